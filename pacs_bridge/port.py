@@ -1,0 +1,52 @@
+"""The port: everything a caller may ask of an archive, whatever it speaks.
+
+Searches and retrievals are iterators, so the first study or film is there while the
+rest is still on its way. The last item is always the end marker (:class:`SearchEnd`,
+:class:`FetchEnd`). Errors are those of :mod:`pacs_bridge.errors` and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from pacs_bridge.types import (
+    Capabilities,
+    EchoResult,
+    FetchEnd,
+    InstanceMatch,
+    ReceivedFile,
+    SearchEnd,
+    SeriesMatch,
+    StoreOutcome,
+    StudyMatch,
+    StudyQuery,
+    Wanted,
+)
+
+
+@runtime_checkable
+class Archive(Protocol):
+    """A PACS, a DICOMweb server, a folder or a CD."""
+
+    def echo(self) -> EchoResult:
+        """Ask whether the archive is there and talks to us (C-ECHO, or a QIDO-RS of one study)."""
+
+    def capabilities(self) -> Capabilities:
+        """Ask what the archive offers."""
+
+    def find_studies(self, query: StudyQuery) -> Iterator[StudyMatch | SearchEnd]:
+        """Search for studies; at most ``query.limit`` matches, then one :class:`SearchEnd`."""
+
+    def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
+        """List the series of a study."""
+
+    def find_instances(self, study_uid: str, series_uid: str) -> Iterator[InstanceMatch | SearchEnd]:
+        """List the instances of a series."""
+
+    def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
+        """Bring files into the folder ``into``; each is complete and fsynced when yielded."""
+
+    def store(self, files: Iterable[Path]) -> Iterator[StoreOutcome]:
+        """Send Part 10 files; one outcome each, in order."""

@@ -1,0 +1,119 @@
+"""What a millimetre is on this film: a :class:`Scale`, or :class:`NoScale` with the reason.
+
+A bare float never stands for a scale. The scale says how it was found and how far it
+can be trusted, and travels with every length that was computed from it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ScaleMethod(StrEnum):
+    """Where a scale came from."""
+
+    CROSS_SECTIONAL = "cross_sectional"
+    BALL = "ball"
+    KNOWN_LENGTH = "known_length"
+    ENTERED_MAGNIFICATION = "entered_magnification"
+    HEADER_FIDUCIAL = "header_fiducial"
+    HEADER_GEOMETRY = "header_geometry"
+    HEADER_CORRECTED = "header_corrected"
+    HEADER_DETECTOR = "header_detector"
+    HEADER_FILM = "header_film"
+    HEADER_UNKNOWN = "header_unknown"
+
+
+class Templating(StrEnum):
+    """Whether implant templates may be placed with this scale."""
+
+    YES = "yes"
+    CONFIRM = "confirm"
+    ACKNOWLEDGE = "acknowledge"
+    NO = "no"
+
+
+class Confidence(StrEnum):
+    """How far a scale can be trusted (decision table of the calibration chapter)."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    MEDIUM_LOW = "medium_low"
+    LOW = "low"
+    CONTRADICTORY = "contradictory"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Millimetres per image pixel, with provenance.
+
+    Attributes
+    ----------
+    row_mm, column_mm : float
+        Vertical and horizontal millimetres per pixel (DICOM order: row, column).
+    method : ScaleMethod
+        How it was found.
+    label : str
+        The words printed beside every length, without a value
+        (``mm at detector plane (not calibrated)``).
+    confidence : Confidence
+    templating : Templating
+    relative_sigma : float or None
+        Standard deviation of the scale relative to itself (0.0125 for 1.25 %);
+        None where nothing is known, and then lengths carry no error bar but a reason.
+    magnification : float or None
+        Detector distance over anatomy distance, where known.
+
+    Raises
+    ------
+    ValueError
+        If a spacing is not a positive finite number.
+    """
+
+    row_mm: float
+    column_mm: float
+    method: ScaleMethod
+    label: str
+    confidence: Confidence
+    templating: Templating
+    relative_sigma: float | None = None
+    magnification: float | None = None
+    details: dict[str, str | float | None] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        for value_mm in (self.row_mm, self.column_mm):
+            if not (math.isfinite(value_mm) and value_mm > 0):
+                raise ValueError(f"a scale needs positive millimetres per pixel, not {value_mm!r}")
+
+    @property
+    def aspect(self) -> float:
+        """Height of a pixel over its width."""
+        return self.row_mm / self.column_mm
+
+    @property
+    def calibrated(self) -> bool:
+        """True where millimetres mean millimetres of the patient, whoever vouches for it."""
+        return self.templating is not Templating.NO
+
+
+@dataclass(frozen=True, slots=True)
+class NoScale:
+    """There is no millimetre on this film, and why.
+
+    Attributes
+    ----------
+    reason : str
+        A code (``no_spacing``, ``aspect_only``, ``invalid_spacing``).
+    aspect : float
+        Height of a pixel over its width; angles and ratios still need it.
+    """
+
+    reason: str
+    aspect: float = 1.0
+    label: str = "px"
+    confidence: Confidence = Confidence.NONE
+    templating: Templating = Templating.NO
