@@ -1,0 +1,1 @@
+"""Plumbline's planning application. Its folders are the stages of the surgeon's work."""

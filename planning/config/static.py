@@ -1,0 +1,15 @@
+"""Static files with hashed names, JavaScript imports included."""
+
+from __future__ import annotations
+
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+
+
+class ModuleManifestStorage(ManifestStaticFilesStorage):
+    """Rewrite ``import`` lines of ES modules to hashed names as well.
+
+    ``collectstatic`` fails on an import that leads nowhere or in a circle, so it also
+    proves that the browser's modules fit together.
+    """
+
+    support_js_module_import_aggregation = True

@@ -1,0 +1,39 @@
+"""Contents page: every model of the application and the stage it lives in."""
+
+from planning.accounts.models import IdentityDomain, Membership, Site, Team, User
+from planning.audit.models import AuditEvent, AuditSeal
+from planning.calibration.models import Calibration
+from planning.imaging.models import FilmDisplay, Rendition
+from planning.jobs.models import Job
+from planning.pacs.models import PacsNode
+from planning.studies.models import (
+    Hanging,
+    HeaderRevision,
+    Instance,
+    Patient,
+    Quarantined,
+    Series,
+    Study,
+)
+
+__all__ = [
+    "AuditEvent",
+    "AuditSeal",
+    "Calibration",
+    "FilmDisplay",
+    "Hanging",
+    "HeaderRevision",
+    "IdentityDomain",
+    "Instance",
+    "Job",
+    "Membership",
+    "PacsNode",
+    "Patient",
+    "Quarantined",
+    "Rendition",
+    "Series",
+    "Site",
+    "Study",
+    "Team",
+    "User",
+]

@@ -1,0 +1,58 @@
+"""The archives that a site can reach."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+
+valid_ae_title = RegexValidator(
+    r"^(?! )[ -\[\]-~]{1,16}(?<! )$",
+    "An AE title has 1 to 16 characters, no backslash, no spaces at its ends (PS3.5 6.2).",
+)
+
+
+class PacsNode(models.Model):
+    """An archive: how to reach it, and who gives out the patient IDs in it."""
+
+    class Protocol(models.TextChoices):
+        DIMSE = "dimse", "DIMSE"
+        DICOMWEB = "dicomweb", "DICOMweb"
+
+    class Retrieval(models.TextChoices):
+        WADO_RS = "wado-rs", "WADO-RS"
+        C_GET = "c-get", "C-GET"
+        C_MOVE = "c-move", "C-MOVE"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey("planning.Site", on_delete=models.CASCADE, related_name="nodes")
+    identity_domain = models.ForeignKey(
+        "planning.IdentityDomain", on_delete=models.PROTECT, related_name="nodes"
+    )
+    name = models.CharField(max_length=40)
+    protocol = models.CharField(max_length=10, choices=Protocol.choices)
+    retrieval = models.CharField(max_length=10, choices=Retrieval.choices)
+    host = models.CharField(max_length=200, blank=True)
+    port = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(65535)])
+    ae_title = models.CharField(max_length=16, blank=True, validators=[valid_ae_title])
+    calling_ae_title = models.CharField(max_length=16, blank=True, validators=[valid_ae_title])
+    url = models.URLField(max_length=300, blank=True)
+    username = models.CharField(max_length=120, blank=True)
+    password = models.CharField(max_length=300, blank=True)
+    tls = models.BooleanField(default=False)
+    ca_file = models.CharField(max_length=300, blank=True)
+    client_cert = models.CharField(max_length=300, blank=True)
+    client_key = models.CharField(max_length=300, blank=True)
+    character_set = models.CharField(max_length=40, default="ISO_IR 192")
+    enabled = models.BooleanField(default=True)
+    position = models.PositiveIntegerField(default=0)
+
+    site_path = "site"
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["site", "name"], name="node_name_per_site")]
+
+    def __str__(self) -> str:
+        return self.name

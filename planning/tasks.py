@@ -1,0 +1,2 @@
+"""Contents page: every kind of job and the stage that carries it out."""
+

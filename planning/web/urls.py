@@ -1,0 +1,5 @@
+"""Pages."""
+
+from __future__ import annotations
+
+urlpatterns: list = []
