@@ -1,0 +1,75 @@
+"""Chain the events, so that a changed, removed or cut trail shows."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from planning.audit.models import AuditEvent, AuditSeal
+
+GENESIS = "0" * 64
+BATCH = 500
+FIELDS = (
+    "at", "actor", "actor_id", "site_id", "action", "object_kind", "object_id",
+    "patient_key", "outcome", "detail", "address",
+)  # fmt: skip
+
+
+def digest(event: AuditEvent, previous: str) -> str:
+    """Return the keyed hash over an event's canonical form and the hash before it."""
+    values = {name: getattr(event, name) for name in FIELDS} | {"id": event.pk, "prev": previous}
+    values["at"] = event.at.isoformat()
+    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), default=str)
+    return hmac.new(settings.SECRET_KEY.encode(), canonical.encode(), hashlib.sha256).hexdigest()
+
+
+@transaction.atomic
+def seal_pending() -> int:
+    """Seal events that have none yet, in the order of their numbers; return how many.
+
+    The newest seal is locked, so two sealers cannot fork the chain; the primary key of
+    the seal refuses a second one for the same event.
+    """
+    last = AuditSeal.objects.select_for_update().order_by("-event_id").first()
+    previous = last.digest if last else GENESIS
+    pending = AuditEvent.objects.filter(auditseal__isnull=True).order_by("pk")[:BATCH]
+    count = 0
+    for count, event in enumerate(pending, start=1):  # noqa: B007
+        seal = AuditSeal.objects.create(
+            event=event, previous=previous, digest=digest(event, previous)
+        )
+        previous = seal.digest
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """What reading the whole trail again found.
+
+    Attributes
+    ----------
+    sealed, unsealed : int
+        Events in the chain, and events added since the last seal.
+    first_bad : int or None
+        Number of the first event that does not fit, or None.
+    """
+
+    sealed: int
+    unsealed: int
+    first_bad: int | None
+
+
+def verify() -> ChainState:
+    """Read every sealed event again and compare it with its seal."""
+    previous, sealed = GENESIS, 0
+    unsealed = AuditEvent.objects.filter(auditseal__isnull=True).count()
+    for seal in AuditSeal.objects.select_related("event").order_by("event_id").iterator():
+        if seal.previous != previous or seal.digest != digest(seal.event, previous):
+            return ChainState(sealed, unsealed, seal.event_id)
+        previous, sealed = seal.digest, sealed + 1
+    return ChainState(sealed, unsealed, None)
