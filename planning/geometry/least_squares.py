@@ -1,0 +1,104 @@
+"""Non-linear least squares for fits with a few parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from planning.geometry.linear_systems import solve
+from planning.geometry.reasons import Degenerate, Reason
+
+FIRST_DAMPING = 1e-3
+MAX_STEPS = 200
+# Parameters are of order 1 (fits normalise their points), so this is relative as well.
+STEP_TOLERANCE = 1e-13
+# Near the minimum the sum of squares changes by less than its own rounding. Steps that raise it
+# by no more are taken, or the last digits of the parameters would never be reached.
+ROUNDING = 1e-13
+
+
+@dataclass(frozen=True, slots=True)
+class Linearized:
+    """Residuals at some parameters and their derivatives, one row per residual."""
+
+    residuals: list[float]
+    jacobian: list[list[float]]
+
+    def sum_of_squares(self) -> float:
+        """Return what is being minimised."""
+        total = 0.0
+        for residual in self.residuals:
+            total += residual * residual
+        return total
+
+    def normal_matrix(self) -> list[list[float]]:
+        """Return J^T J, the information of unit noise about the parameters."""
+        size = len(self.jacobian[0])
+        normal = [[0.0] * size for _ in range(size)]
+        for row in self.jacobian:
+            for i in range(size):
+                for j in range(size):
+                    normal[i][j] += row[i] * row[j]
+        return normal
+
+    def gradient(self) -> list[float]:
+        """Return J^T r."""
+        gradient = [0.0] * len(self.jacobian[0])
+        for row, residual in zip(self.jacobian, self.residuals, strict=True):
+            for index, value in enumerate(row):
+                gradient[index] += value * residual
+        return gradient
+
+
+Evaluate = Callable[[Sequence[float]], Linearized | Reason]
+
+
+def minimise(evaluate: Evaluate, start: Sequence[float]) -> tuple[float, ...] | Reason:
+    """Minimise a sum of squares by Levenberg-Marquardt steps (Marquardt 1963).
+
+    Parameters
+    ----------
+    evaluate : callable
+        Parameters to :class:`Linearized`, or a Reason outside the domain of the model.
+    start : sequence of float
+        Parameters to begin with, of order 1.
+
+    Returns
+    -------
+    tuple of float, or Reason ``no_convergence``
+    """
+    parameters = tuple(start)
+    here = evaluate(parameters)
+    damping = FIRST_DAMPING
+    for _ in range(MAX_STEPS):
+        if isinstance(here, Reason):
+            return here
+        step = _damped_step(here, damping)
+        if isinstance(step, Reason):
+            damping *= 10
+            continue
+        candidate = tuple(p + s for p, s in zip(parameters, step, strict=True))
+        there = evaluate(candidate)
+        is_small = max(abs(value) for value in step) <= STEP_TOLERANCE
+        if _is_better(there, here):
+            parameters, here = candidate, there
+            damping /= 10
+        else:
+            damping *= 10
+        if is_small:
+            return parameters
+    return Reason(Degenerate.NO_CONVERGENCE)
+
+
+def _damped_step(here: Linearized, damping: float) -> list[float] | Reason:
+    normal = here.normal_matrix()
+    for index in range(len(normal)):
+        normal[index][index] *= 1 + damping
+    return solve(normal, [-value for value in here.gradient()])
+
+
+def _is_better(there: Linearized | Reason, here: Linearized) -> bool:
+    if isinstance(there, Reason):
+        return False
+    limit = here.sum_of_squares() * (1 + ROUNDING) + ROUNDING * ROUNDING
+    return there.sum_of_squares() <= limit
