@@ -13,6 +13,8 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the job handlers and the system checks."""
+        """Load the job handlers and the system checks; configure the bell."""
         from planning import tasks  # noqa: F401
-        from planning.config import checks  # noqa: F401
+        from planning.config import celery, checks  # noqa: F401
+
+        celery.configure()

@@ -45,9 +45,13 @@ class AuditEvent(models.Model):
 
 
 class AuditSeal(models.Model):
-    """The hash that chains an event to the one before it."""
+    """The hash that chains an event to the one sealed before it.
 
-    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, primary_key=True)
+    The chain runs in the order of sealing: transactions may commit in another order
+    than their events were numbered.
+    """
+
+    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="seal")
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 

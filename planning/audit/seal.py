@@ -35,9 +35,9 @@ def seal_pending() -> int:
     The newest seal is locked, so two sealers cannot fork the chain; the primary key of
     the seal refuses a second one for the same event.
     """
-    last = AuditSeal.objects.select_for_update().order_by("-event_id").first()
+    last = AuditSeal.objects.select_for_update().order_by("-pk").first()
     previous = last.digest if last else GENESIS
-    pending = AuditEvent.objects.filter(auditseal__isnull=True).order_by("pk")[:BATCH]
+    pending = AuditEvent.objects.filter(seal__isnull=True).order_by("pk")[:BATCH]
     count = 0
     for count, event in enumerate(pending, start=1):  # noqa: B007
         seal = AuditSeal.objects.create(
@@ -67,8 +67,8 @@ class ChainState:
 def verify() -> ChainState:
     """Read every sealed event again and compare it with its seal."""
     previous, sealed = GENESIS, 0
-    unsealed = AuditEvent.objects.filter(auditseal__isnull=True).count()
-    for seal in AuditSeal.objects.select_related("event").order_by("event_id").iterator():
+    unsealed = AuditEvent.objects.filter(seal__isnull=True).count()
+    for seal in AuditSeal.objects.select_related("event").order_by("pk").iterator():
         if seal.previous != previous or seal.digest != digest(seal.event, previous):
             return ChainState(sealed, unsealed, seal.event_id)
         previous, sealed = seal.digest, sealed + 1

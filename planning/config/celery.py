@@ -9,6 +9,8 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planning.config.settings")
 
 app = Celery("plumbline")
+# The stages reach it as celery.current_app; they never import the configuration.
+app.set_default()
 
 
 def configure() -> Celery:

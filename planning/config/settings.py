@@ -168,7 +168,9 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Plumbline",
-    "DESCRIPTION": "Orthopaedic preoperative planning. Research and education; not a medical device.",
+    "DESCRIPTION": (
+        "Orthopaedic preoperative planning. Research and education; not a medical device."
+    ),
     "VERSION": PLUMBLINE_VERSION,
     "SERVE_INCLUDE_SCHEMA": True,
     "SERVE_PERMISSIONS": ["planning.api.permissions.SignedIn"],

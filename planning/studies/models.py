@@ -90,7 +90,9 @@ class Series(models.Model):
         verbose_name_plural = "series"
         ordering = ["number", "series_instance_uid"]
         constraints = [
-            models.UniqueConstraint(fields=["study", "series_instance_uid"], name="series_per_study")
+            models.UniqueConstraint(
+                fields=["study", "series_instance_uid"], name="series_per_study"
+            )
         ]
 
     def __str__(self) -> str:
@@ -115,6 +117,9 @@ class Instance(models.Model):
     size_bytes = models.BigIntegerField()
     received_sha256 = models.CharField(max_length=64)
     stored_sha256 = models.CharField(max_length=64, db_index=True)
+    # Of the data set's bytes alone: the same object over DIMSE and from a CD has
+    # another file meta group but is the same object.
+    dataset_sha256 = models.CharField(max_length=64)
     # Of the decoded stored values; set when the pixels have been decoded once.
     pixel_sha256 = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField()
@@ -139,6 +144,7 @@ class HeaderRevision(models.Model):
     header = models.JSONField()
     stored_sha256 = models.CharField(max_length=64)
     received_sha256 = models.CharField(max_length=64)
+    dataset_sha256 = models.CharField(max_length=64)
     superseded_at = models.DateTimeField()
 
     site_path = "instance__site"
@@ -162,6 +168,7 @@ class Quarantined(models.Model):
     sop_instance_uid = models.CharField(max_length=64, blank=True)
     stored_sha256 = models.CharField(max_length=64)
     received_sha256 = models.CharField(max_length=64)
+    dataset_sha256 = models.CharField(max_length=64, blank=True)
     size_bytes = models.BigIntegerField()
     conflicts_with = models.ForeignKey(
         Instance, null=True, on_delete=models.SET_NULL, related_name="conflicts"

@@ -1,0 +1,102 @@
+"""Who works on what: claims, leases, ends. Every change is one conditional UPDATE."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from planning.jobs.models import Job, JobState
+
+# One name per process life: a restarted process with the same number is another worker.
+WORKER = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[-80:]
+
+
+def claimable() -> Q:
+    """Return the condition for jobs that may be begun now, or taken over from the dead."""
+    now = timezone.now()
+    waiting = Q(state=JobState.QUEUED, not_before__lte=now)
+    abandoned = Q(state=JobState.RUNNING, lease_until__lt=now)
+    return waiting | abandoned
+
+
+def claim(*, job_id: object = None, without: frozenset[str] = frozenset()) -> Job | None:
+    """Take the next job, or a certain one; None if there is none to take.
+
+    On PostgreSQL rows that another worker is just taking are skipped; on SQLite the
+    immediate transaction lets one writer in at a time. Kinds in `without` are left to
+    others.
+    """
+    with transaction.atomic():
+        jobs = Job.objects.filter(claimable()).exclude(kind__in=without)
+        if job_id is not None:
+            jobs = jobs.filter(pk=job_id)
+        if connection.features.has_select_for_update_skip_locked:
+            jobs = jobs.select_for_update(skip_locked=True, of=("self",))
+        job = jobs.order_by("not_before", "created_at").first()
+        if job is None:
+            return None
+        now = timezone.now()
+        job.state = JobState.RUNNING
+        job.attempt += 1
+        job.lease_owner = WORKER
+        job.lease_until = now + timedelta(seconds=settings.JOB_LEASE_S)
+        job.changed_at = now
+        job.save(update_fields=["state", "attempt", "lease_owner", "lease_until", "changed_at"])
+    return Job.objects.select_related("site", "created_by").get(pk=job.pk)
+
+
+def renew(*, job_id: object, **values) -> bool:
+    """Extend the lease and write `values`; False if the job is no longer ours."""
+    now = timezone.now()
+    return bool(
+        _ours(job_id).update(
+            lease_until=now + timedelta(seconds=settings.JOB_LEASE_S),
+            **({"changed_at": now} | values if values else {}),
+        )
+    )
+
+
+def cancel_requested(*, job_id: object) -> bool:
+    """Say whether a person asked for the end of the job."""
+    return Job.objects.filter(pk=job_id, cancel_requested=True).exists()
+
+
+def finish(*, job_id: object, state: str, **values) -> bool:
+    """End the job in `state`; False if another worker has it."""
+    now = timezone.now()
+    return bool(
+        _ours(job_id).update(
+            state=state,
+            lease_owner="",
+            lease_until=None,
+            changed_at=now,
+            finished_at=now,
+            **values,
+        )
+    )
+
+
+def give_back(*, job_id: object, delay_s: float, **values) -> bool:
+    """Queue the job again, not before `delay_s` seconds from now."""
+    now = timezone.now()
+    return bool(
+        _ours(job_id).update(
+            state=JobState.QUEUED,
+            lease_owner="",
+            lease_until=None,
+            changed_at=now,
+            not_before=now + timedelta(seconds=delay_s),
+            **values,
+        )
+    )
+
+
+def _ours(job_id: object):
+    return Job.objects.filter(pk=job_id, state=JobState.RUNNING, lease_owner=WORKER)
