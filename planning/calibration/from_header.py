@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planning.calibration.findings import Finding
 from planning.calibration.header_evidence import Evidence, Spacing, read
 from planning.calibration.header_rows import ROWS, Row, correction
 from planning.calibration.header_warnings import warnings_for
 from planning.calibration.spacing_header import SpacingHeader
+from planning.geometry.reasons import Reason
 from planning.measuring.scale import Confidence, NoScale, Scale, Templating
 
 
@@ -50,17 +50,17 @@ class HeaderScale:
     row : int
         Row of the decision table, 0 to 14.
     scale : Scale or NoScale
-    reason : Finding
+    reason : Reason
         Why this row.
-    warnings : tuple of Finding
+    warnings : tuple of Reason
         Most serious first.
     offer : Offer or None
     """
 
     row: int
     scale: Scale | NoScale
-    reason: Finding
-    warnings: tuple[Finding, ...] = ()
+    reason: Reason
+    warnings: tuple[Reason, ...] = ()
     offer: Offer | None = None
 
     @property
@@ -161,10 +161,10 @@ def _scale(evidence: Evidence, row: Row, warned: set[str]) -> Scale | NoScale:
     )
 
 
-def _reason(evidence: Evidence, row: Row) -> Finding:
+def _reason(evidence: Evidence, row: Row) -> Reason:
     if row.number == 14 and evidence.invalid:
-        return Finding("invalid_spacing", {"elements": " ".join(evidence.invalid)})
-    return Finding(row.reason)
+        return Reason("invalid_spacing", {"elements": " ".join(evidence.invalid)})
+    return Reason(row.reason)
 
 
 def _offer(evidence: Evidence, row: Row) -> Offer | None:

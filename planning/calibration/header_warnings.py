@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from planning.calibration.findings import Finding, Params
 from planning.calibration.header_evidence import (
     MAGNIFICATION_ASK_ABOVE,
     MAGNIFICATION_IMPOSSIBLE_BELOW,
@@ -17,7 +16,9 @@ from planning.calibration.header_evidence import (
     equal,
 )
 from planning.calibration.header_rows import Row
+from planning.geometry.reasons import Reason
 
+Params = dict[str, str | float]
 Look = Callable[[Evidence, Row], Params | None]
 
 
@@ -54,9 +55,8 @@ def _differs_by_axis(e: Evidence, row: Row) -> Params | None:
 
 
 def _bucky_distance(e: Evidence, row: Row) -> Params | None:
-    if row.offers(e) is None:
-        return None
-    return {"magnification": row.offers(e), "sid_mm": e.sid_mm, "sod_mm": e.sod_mm}
+    magnification = row.offers(e)
+    return None if magnification is None else {"magnification": magnification}
 
 
 def _factor_ignored(e: Evidence, row: Row) -> Params | None:
@@ -120,7 +120,7 @@ WARNINGS: tuple[tuple[str, Look], ...] = (
 )
 
 
-def warnings_for(evidence: Evidence, row: Row) -> tuple[Finding, ...]:
+def warnings_for(evidence: Evidence, row: Row) -> tuple[Reason, ...]:
     """Collect the warnings, most serious first."""
     looked = ((code, look(evidence, row)) for code, look in WARNINGS)
-    return tuple(Finding(code, params) for code, params in looked if params is not None)
+    return tuple(Reason(code, params) for code, params in looked if params is not None)
