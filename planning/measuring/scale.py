@@ -7,8 +7,11 @@ can be trusted, and travels with every length that was computed from it.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from planning.measuring.json_values import json_number, json_number_or_none
 
 
 class ScaleMethod(StrEnum):
@@ -99,6 +102,23 @@ class Scale:
         """True where millimetres mean millimetres of the patient, whoever vouches for it."""
         return self.templating is not Templating.NO
 
+    def to_json(self) -> dict[str, object]:
+        """Return what the browser and the outputs need, numbers unrounded."""
+        return {
+            "unit": "mm",
+            "row_mm": self.row_mm,
+            "column_mm": self.column_mm,
+            "aspect": self.aspect,
+            "method": str(self.method),
+            "label": self.label,
+            "confidence": str(self.confidence),
+            "templating": str(self.templating),
+            "relative_sigma": self.relative_sigma,
+            "magnification": self.magnification,
+            "calibrated": self.calibrated,
+            "reason": None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class NoScale:
@@ -117,3 +137,61 @@ class NoScale:
     label: str = "px"
     confidence: Confidence = Confidence.NONE
     templating: Templating = Templating.NO
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.aspect) and self.aspect > 0):
+            raise ValueError(f"a film needs a positive pixel aspect, not {self.aspect!r}")
+
+    @property
+    def calibrated(self) -> bool:
+        """False: without a scale nothing is."""
+        return False
+
+    def to_json(self) -> dict[str, object]:
+        """Return the same keys as :meth:`Scale.to_json`; what is not known is null."""
+        return {
+            "unit": "px",
+            "row_mm": None,
+            "column_mm": None,
+            "aspect": self.aspect,
+            "method": None,
+            "label": self.label,
+            "confidence": str(self.confidence),
+            "templating": str(self.templating),
+            "relative_sigma": None,
+            "magnification": None,
+            "calibrated": False,
+            "reason": self.reason,
+        }
+
+
+def scale_from_json(data: Mapping[str, object]) -> Scale | NoScale:
+    """Rebuild what :meth:`Scale.to_json` or :meth:`NoScale.to_json` returned.
+
+    Raises
+    ------
+    ValueError
+        If the unit, a number or a code is not one that those write.
+    KeyError
+        If a key is missing.
+    """
+    if data["unit"] == "px":
+        return NoScale(
+            reason=str(data["reason"]),
+            aspect=json_number(data["aspect"]),
+            label=str(data["label"]),
+            confidence=Confidence(data["confidence"]),
+            templating=Templating(data["templating"]),
+        )
+    if data["unit"] != "mm":
+        raise ValueError(f"a scale is in mm or px, not {data['unit']!r}")
+    return Scale(
+        row_mm=json_number(data["row_mm"]),
+        column_mm=json_number(data["column_mm"]),
+        method=ScaleMethod(data["method"]),
+        label=str(data["label"]),
+        confidence=Confidence(data["confidence"]),
+        templating=Templating(data["templating"]),
+        relative_sigma=json_number_or_none(data["relative_sigma"]),
+        magnification=json_number_or_none(data["magnification"]),
+    )
