@@ -1,0 +1,165 @@
+/**
+ * One film on the screen: picture, drawing, side letters and scale bar under one view.
+ *
+ * Everything that moves the film goes through `setView`, everything that changes its greys
+ * through `setWindow` and `setInvert`; at most one drawing per frame follows.
+ */
+
+import { createCanvasRenderer } from './renderer-canvas.js';
+import { createOverlay } from './overlay.js';
+import { createSigns } from './signs.js';
+import { greyTable, modalityValues } from './window.js';
+import { apply, fit, imageToScreen, inverseOf, snapToDevice } from './viewport.js';
+
+const FIT_MARGIN_PX = 8;
+const SETTLED_AFTER_MS = 120;
+
+/**
+ * @param {HTMLElement} element The film's region, see `templates/planner/film.html`.
+ * @param {object} film Film of the API.
+ * @returns {object} The film view.
+ */
+export function createFilmView(element, film) {
+  const renderer = createCanvasRenderer(element.querySelector('.film-canvas'));
+  const overlay = createOverlay(
+    element.querySelector('.film-overlay'), element.querySelector('.film-labels'), film.aspect,
+  );
+  const signs = createSigns(element);
+  const modality = modalityValues(film);
+  const listeners = { view: [], window: [], levels: [] };
+  const state = {
+    size: { width: element.clientWidth, height: element.clientHeight },
+    view: null, matrix: null, fitted: true, moving: false, levels: [], complete: false,
+    window: film.windows?.[0] ?? (film.voi_lut ? 'voi_lut' : null), invert: false,
+    sides: film.sides, scale: film.scale, marks: new Map(),
+  };
+  let frame = 0;
+  let settle = 0;
+  let stale = { picture: true, greys: true, drawing: true };
+
+  const tell = (name) => listeners[name].forEach((listener) => listener());
+  const pixelRatio = () => globalThis.devicePixelRatio || 1;
+
+  function need(part) {
+    stale[part] = true;
+    if (!frame) frame = requestAnimationFrame(paint);
+  }
+
+  function paint() {
+    frame = 0;
+    const { picture, greys, drawing } = stale;
+    stale = {};
+    if (greys && state.window) {
+      const table = greyTable(film, modality, state.window, state.invert);
+      renderer.setGreys(table);
+      state.greys = table;
+      tell('window');
+    }
+    if (picture) renderer.draw(state.matrix, { draft: state.moving });
+    else if (greys) renderer.repaint();
+    if (picture || drawing) {
+      overlay.setView(state.matrix);
+      signs.update(state);
+    }
+    if (drawing) overlay.draw([...state.marks.values()].flat());
+    if (picture) tell('view');
+  }
+
+  function updateMatrix() {
+    state.matrix = snapToDevice(imageToScreen(state.view, state.size, film.aspect), pixelRatio());
+    state.inverse = inverseOf(state.matrix);
+    need('picture');
+  }
+
+  function measure() {
+    state.size = { width: element.clientWidth, height: element.clientHeight };
+    renderer.resize(state.size, pixelRatio());
+    if (state.fitted || !state.view) state.view = fitted();
+    updateMatrix();
+  }
+
+  const fitted = () => fit(film, state.size, state.view ?? undefined, FIT_MARGIN_PX);
+
+  const filmView = {
+    film,
+    element,
+    modality,
+    get view() { return state.view; },
+    get size() { return state.size; },
+    get levels() { return state.levels; },
+    get complete() { return state.complete; },
+    get window() { return state.window; },
+    get inverted() { return state.invert; },
+    get greys() { return state.greys; },
+    get marks() { return [...state.marks.values()].flat(); },
+
+    /** @param {'view'|'window'|'levels'} name @param {() => void} listener */
+    on(name, listener) { listeners[name].push(listener); },
+
+    /** @returns {[number, number]} Screen point of an event, from the film's corner. */
+    pointOf(event) {
+      const box = element.getBoundingClientRect();
+      return [event.clientX - box.left, event.clientY - box.top];
+    },
+    toImage: (screenPoint) => apply(state.inverse, screenPoint),
+    toScreen: (imagePoint) => apply(state.matrix, imagePoint),
+
+    /** @param {object} view @param {{moving?: boolean}} [options] Moving: more will follow. */
+    setView(view, { moving = false } = {}) {
+      state.view = view;
+      state.fitted = false;
+      state.moving = moving;
+      clearTimeout(settle);
+      if (moving) settle = setTimeout(() => { state.moving = false; need('picture'); },
+        SETTLED_AFTER_MS);
+      updateMatrix();
+    },
+    fit() {
+      filmView.setView(fitted());
+      state.fitted = true;
+    },
+
+    setLevels(levels, complete) {
+      Object.assign(state, { levels, complete });
+      renderer.setLevels(levels);
+      need('picture');
+      tell('levels');
+    },
+    setWindow(window) {
+      state.window = window;
+      need('greys');
+    },
+    setInvert(invert) {
+      state.invert = invert;
+      need('greys');
+    },
+    setScale(scale) {
+      state.scale = scale;
+      need('drawing');
+    },
+    setSides(sides) {
+      state.sides = sides;
+      need('drawing');
+    },
+
+    /** Each owner shows its own marks. @param {string} owner @param {object[]} marks */
+    setMarks(owner, marks) {
+      state.marks.set(owner, marks);
+      need('drawing');
+    },
+    setDrawingHidden: (hidden) => overlay.setHidden(hidden),
+    elementOf: (key) => overlay.elementOf(key),
+  };
+
+  renderer.setFilm(film);
+  new ResizeObserver(measure).observe(element);
+  watchPixelRatio(measure);
+  measure();
+  return filmView;
+}
+
+/** The browser's zoom, or a move to another monitor, changes the ratio but not the size. */
+function watchPixelRatio(changed) {
+  matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`)
+    .addEventListener('change', () => { changed(); watchPixelRatio(changed); }, { once: true });
+}
