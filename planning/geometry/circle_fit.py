@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from planning.geometry.angles import covered_arc_deg
 from planning.geometry.circles import Circle, circumcircle, radial_residuals
-from planning.geometry.least_squares import Linearized, minimise
+from planning.geometry.least_squares import Linearized, minimise, normal_matrix, sum_of_squares
 from planning.geometry.linear_systems import inverse_diagonal, solve
 from planning.geometry.normalization import Normalized, denormalize, normalize
 from planning.geometry.points import Point, distance, scaled, subtract
@@ -153,11 +153,11 @@ def _describe(
     fitted: tuple[float, ...], normalized: Normalized, arc_deg: float
 ) -> CircleFit | Reason:
     linearized = _linearize(normalized.points, fitted)
-    variances = inverse_diagonal(linearized.normal_matrix())
+    variances = inverse_diagonal(normal_matrix(linearized))
     if isinstance(variances, Reason):
         return variances
     count = len(normalized.points)
-    rms = math.sqrt(linearized.sum_of_squares() / count) * normalized.spread
+    rms = math.sqrt(sum_of_squares(linearized) / count) * normalized.spread
     circle = Circle(
         denormalize(Point(fitted[0], fitted[1]), normalized), abs(fitted[2]) * normalized.spread
     )

@@ -15,7 +15,7 @@ from planning.geometry.angles import covered_arc_deg
 from planning.geometry.circle_fit import residual_sigma
 from planning.geometry.ellipse_start import direct_ellipse
 from planning.geometry.ellipses import Ellipse, nearest_foot
-from planning.geometry.least_squares import Linearized, minimise
+from planning.geometry.least_squares import Linearized, minimise, normal_matrix, sum_of_squares
 from planning.geometry.linear_systems import invert_matrix
 from planning.geometry.normalization import Normalized, denormalize, normalize
 from planning.geometry.points import Point
@@ -184,7 +184,7 @@ def _describe(
     linearized = _linearize(normalized.points, shape)
     if isinstance(linearized, Reason):
         return linearized
-    covariance = invert_matrix(linearized.normal_matrix())
+    covariance = invert_matrix(normal_matrix(linearized))
     if isinstance(covariance, Reason):
         return covariance
     count = len(normalized.points)
@@ -194,7 +194,7 @@ def _describe(
         axes.b * normalized.spread,
         math.atan2(axes.sin, axes.cos) + 0.0,
     )
-    rms = math.sqrt(linearized.sum_of_squares() / count) * normalized.spread
+    rms = math.sqrt(sum_of_squares(linearized) / count) * normalized.spread
     return EllipseFit(ellipse, count, rms, arc_deg, _dilution(covariance, axes))
 
 

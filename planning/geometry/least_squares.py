@@ -24,31 +24,6 @@ class Linearized:
     residuals: list[float]
     jacobian: list[list[float]]
 
-    def sum_of_squares(self) -> float:
-        """Return what is being minimised."""
-        total = 0.0
-        for residual in self.residuals:
-            total += residual * residual
-        return total
-
-    def normal_matrix(self) -> list[list[float]]:
-        """Return J^T J, the information of unit noise about the parameters."""
-        size = len(self.jacobian[0])
-        normal = [[0.0] * size for _ in range(size)]
-        for row in self.jacobian:
-            for i in range(size):
-                for j in range(size):
-                    normal[i][j] += row[i] * row[j]
-        return normal
-
-    def gradient(self) -> list[float]:
-        """Return J^T r."""
-        gradient = [0.0] * len(self.jacobian[0])
-        for row, residual in zip(self.jacobian, self.residuals, strict=True):
-            for index, value in enumerate(row):
-                gradient[index] += value * residual
-        return gradient
-
 
 Evaluate = Callable[[Sequence[float]], Linearized | Reason]
 
@@ -90,15 +65,43 @@ def minimise(evaluate: Evaluate, start: Sequence[float]) -> tuple[float, ...] | 
     return Reason(Degenerate.NO_CONVERGENCE)
 
 
+def sum_of_squares(linearized: Linearized) -> float:
+    """Return what is being minimised."""
+    total = 0.0
+    for residual in linearized.residuals:
+        total += residual * residual
+    return total
+
+
+def normal_matrix(linearized: Linearized) -> list[list[float]]:
+    """Return J^T J, the information of unit noise about the parameters."""
+    size = len(linearized.jacobian[0])
+    normal = [[0.0] * size for _ in range(size)]
+    for row in linearized.jacobian:
+        for i in range(size):
+            for j in range(size):
+                normal[i][j] += row[i] * row[j]
+    return normal
+
+
 def _damped_step(here: Linearized, damping: float) -> list[float] | Reason:
-    normal = here.normal_matrix()
+    normal = normal_matrix(here)
     for index in range(len(normal)):
         normal[index][index] *= 1 + damping
-    return solve(normal, [-value for value in here.gradient()])
+    return solve(normal, [-value for value in _gradient(here)])
 
 
 def _is_better(there: Linearized | Reason, here: Linearized) -> bool:
     if isinstance(there, Reason):
         return False
-    limit = here.sum_of_squares() * (1 + ROUNDING) + ROUNDING * ROUNDING
-    return there.sum_of_squares() <= limit
+    limit = sum_of_squares(here) * (1 + ROUNDING) + ROUNDING * ROUNDING
+    return sum_of_squares(there) <= limit
+
+
+def _gradient(linearized: Linearized) -> list[float]:
+    """Return J^T r."""
+    gradient = [0.0] * len(linearized.jacobian[0])
+    for row, residual in zip(linearized.jacobian, linearized.residuals, strict=True):
+        for index, value in enumerate(row):
+            gradient[index] += value * residual
+    return gradient

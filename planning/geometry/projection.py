@@ -128,7 +128,7 @@ def off_plane_size_error(
     sod_mm = sid_mm - oid_anatomy_mm
     if not (sod_mm > 0 and sod_mm > marker_towards_tube_mm):
         return Reason(Degenerate.IMPOSSIBLE_PROJECTION)
-    return -marker_towards_tube_mm / sod_mm
+    return (0.0 - marker_towards_tube_mm) / sod_mm
 
 
 def magnification_between(

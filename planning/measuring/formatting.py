@@ -10,6 +10,7 @@ for eyes; exports and ``data-value`` carry the unrounded number.
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from planning.measuring.quantity import Quantity, Unit
@@ -61,7 +62,7 @@ def parse_number(text: str) -> float:
         If the text is not a plain decimal number.
     """
     plain = text.replace(MINUS, "-")
-    if not plain.removeprefix("-").replace(".", "", 1).isdecimal():
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain) is None:
         raise ValueError(f"not a number as this program writes it: {text!r}")
     return float(plain)
 
