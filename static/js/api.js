@@ -2,7 +2,7 @@
  * The server as this browser sees it: JSON in, JSON out, one kind of error.
  */
 
-const BASE = globalThis.document?.body?.dataset.api ?? '/api/v1/';
+const BASE = globalThis.document?.body?.dataset.api ?? "/api/v1/";
 
 /** A request that failed: refused by the server (status > 0) or never answered (status 0). */
 export class ApiError extends Error {
@@ -13,9 +13,9 @@ export class ApiError extends Error {
   constructor(status, body = {}) {
     const error = body.error ?? {};
     super(error.sentence || sentenceOfStatus(status));
-    this.name = 'ApiError';
+    this.name = "ApiError";
     this.status = status;
-    this.code = error.code ?? (status ? 'unexpected_answer' : 'no_connection');
+    this.code = error.code ?? (status ? "unexpected_answer" : "no_connection");
     this.params = error.params ?? {};
     this.fields = error.fields ?? {};
     this.body = body;
@@ -28,9 +28,9 @@ export class ApiError extends Error {
 }
 
 function sentenceOfStatus(status) {
-  if (status === 0) return 'No connection to the server. Check the network and try again.';
-  if (status === 401) return 'You are signed out. Reload the page and sign in to go on.';
-  if (status === 413) return 'This is larger than the server accepts.';
+  if (status === 0) return "No connection to the server. Check the network and try again.";
+  if (status === 401) return "You are signed out. Reload the page and sign in to go on.";
+  if (status === 413) return "This is larger than the server accepts.";
   return `The server could not do this (answer ${status}). Try again.`;
 }
 
@@ -38,8 +38,8 @@ function sentenceOfStatus(status) {
 export function csrfToken() {
   const meta = document.querySelector('meta[name="csrf-token"]');
   if (meta?.content) return meta.content;
-  const cookie = document.cookie.split('; ').find((part) => part.startsWith('csrftoken='));
-  return cookie ? decodeURIComponent(cookie.slice('csrftoken='.length)) : '';
+  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  return cookie ? decodeURIComponent(cookie.slice("csrftoken=".length)) : "";
 }
 
 /**
@@ -52,18 +52,18 @@ export function csrfToken() {
  * @throws {ApiError} If there is no answer or a refusal. An abort stays an AbortError.
  */
 export async function send(method, path, { body, signal, keepalive = false } = {}) {
-  const headers = { Accept: 'application/json' };
-  if (method !== 'GET') headers['X-CSRFToken'] = csrfToken();
+  const headers = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   const isForm = globalThis.FormData && body instanceof FormData;
-  if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
+  if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   const payload = body === undefined || isForm ? body : JSON.stringify(body);
   let response;
   try {
     response = await fetch(address(path), {
-      method, headers, body: payload, signal, keepalive, credentials: 'same-origin',
+      method, headers, body: payload, signal, keepalive, credentials: "same-origin",
     });
   } catch (error) {
-    if (error.name === 'AbortError') throw error;
+    if (error.name === "AbortError") throw error;
     throw new ApiError(0);
   }
   if (!response.ok) throw new ApiError(response.status, await jsonOrNothing(response));
@@ -71,7 +71,7 @@ export async function send(method, path, { body, signal, keepalive = false } = {
 }
 
 function address(path) {
-  return path.startsWith('/') ? path : BASE + path;
+  return path.startsWith("/") ? path : BASE + path;
 }
 
 async function jsonOrNothing(response) {
@@ -88,13 +88,13 @@ async function sendForJson(method, path, options) {
 }
 
 /** @returns {Promise<object>} The JSON answer. Throws {@link ApiError}. */
-export const get = (path, options) => sendForJson('GET', path, options);
+export const get = (path, options) => sendForJson("GET", path, options);
 
 /** @returns {Promise<object|null>} The JSON answer, null for an empty one. */
-export const post = (path, body, options) => sendForJson('POST', path, { ...options, body });
+export const post = (path, body, options) => sendForJson("POST", path, { ...options, body });
 
 /** @returns {Promise<object|null>} The JSON answer, null for an empty one. */
-export const patch = (path, body, options) => sendForJson('PATCH', path, { ...options, body });
+export const patch = (path, body, options) => sendForJson("PATCH", path, { ...options, body });
 
 /**
  * Post a request whose answer is one JSON object per line, and yield each as it arrives.
@@ -105,13 +105,13 @@ export const patch = (path, body, options) => sendForJson('PATCH', path, { ...op
  * @yields {object}
  */
 export async function* lines(path, body, options = {}) {
-  const response = await send('POST', path, { ...options, body });
+  const response = await send("POST", path, { ...options, body });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
+  let rest = "";
   for (;;) {
     const { value, done } = await reader.read();
     if (done) break;
-    const parts = (rest + value).split('\n');
+    const parts = (rest + value).split("\n");
     rest = parts.pop();
     for (const part of parts) if (part.trim()) yield JSON.parse(part);
   }
@@ -157,6 +157,6 @@ export function listen(path, handlers, { poll, interval_ms = 1000 } = {}) {
  * @param {string} where Module or step.
  */
 export function reportFailure(message, where) {
-  send('POST', 'client-errors', { body: { message: String(message).slice(0, 300), where },
+  send("POST", "client-errors", { body: { message: String(message).slice(0, 300), where },
     keepalive: true }).catch(() => {});
 }

@@ -2,21 +2,21 @@
 
 /** By code: why there is no picture, and what to do. */
 export const SENTENCES = {
-  level_length: 'The film did not arrive whole, so it is not shown. Reload the page. If it '
-    + 'happens again, tell your administrator.',
-  level_checks: 'The film arrived changed, so it is not shown. Reload the page. If it happens '
-    + 'again, tell your administrator.',
-  level_no_connection: 'The connection broke before the film had arrived. Check the network and '
-    + 'reload the page.',
-  level_not_made: 'The server has not finished this film within two minutes. Reload the page in '
-    + 'a moment. If it stays like this, tell your administrator.',
-  level_signed_out: 'You are signed out. Reload the page and sign in to go on.',
-  level_not_found: 'This film is not here any more, or it belongs to another site.',
-  level_failed: 'The film could not be brought from the server. Reload the page. If it happens '
-    + 'again, tell your administrator.',
-  undecodable: 'This film cannot be shown. The original is kept and can be sent on.',
-  rendering: 'The film is being prepared. It will appear by itself.',
-  no_worker: 'This browser cannot show films. Use a current Firefox, Chrome, Edge or Safari.',
+  level_length: "The film did not arrive whole, so it is not shown. Reload the page. If it "
+    + "happens again, tell your administrator.",
+  level_checks: "The film arrived changed, so it is not shown. Reload the page. If it happens "
+    + "again, tell your administrator.",
+  level_no_connection: "The connection broke before the film had arrived. Check the network and "
+    + "reload the page.",
+  level_not_made: "The server has not finished this film within two minutes. Reload the page in "
+    + "a moment. If it stays like this, tell your administrator.",
+  level_signed_out: "You are signed out. Reload the page and sign in to go on.",
+  level_not_found: "This film is not here any more, or it belongs to another site.",
+  level_failed: "The film could not be brought from the server. Reload the page. If it happens "
+    + "again, tell your administrator.",
+  undecodable: "This film cannot be shown. The original is kept and can be sent on.",
+  rendering: "The film is being prepared. It will appear by itself.",
+  no_worker: "This browser cannot show films. Use a current Firefox, Chrome, Edge or Safari.",
 };
 
 /** @param {string} code @returns {string} */
@@ -26,15 +26,15 @@ export function sentence(code) {
 
 /** Short words on and around the film. */
 export const words = {
-  bar: (length_mm) => `${length_mm} mm`,
-  reduced: 'reduced, loading',
-  loupeWaits: 'waits for full resolution',
+  bar: (lengthMm) => `${lengthMm} mm`,
+  reduced: "reduced, loading",
+  loupeWaits: "waits for full resolution",
   window: (width, center) => `W ${width}  L ${center}`,
-  voiLut: 'table from the header',
+  voiLut: "table from the header",
   zoom: (percent) => `zoom ${percent} %`,
   turned: (degrees) => `turned ${degrees}°`,
-  flipped: 'flipped',
-  inverted: 'inverted',
+  flipped: "flipped",
+  inverted: "inverted",
   frame: (frame, frames) => `image ${frame} of ${frames}`,
-  lossy: 'lossy',
+  lossy: "lossy",
 };

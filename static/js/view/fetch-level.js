@@ -2,7 +2,7 @@
  * One level over the network: waits while it is being made, tries a second time, decodes.
  */
 
-import { decodeLevel } from './strips.js';
+import { decodeLevel } from "./strips.js";
 
 const PATIENCE_MS = 120_000;
 
@@ -11,7 +11,7 @@ export class FetchError extends Error {
   /** @param {string} code @param {number} status */
   constructor(code, status = 0) {
     super(code);
-    this.name = 'FetchError';
+    this.name = "FetchError";
     this.code = code;
     this.status = status;
   }
@@ -23,7 +23,7 @@ export class FetchError extends Error {
  * @param {Promise<Response>} [early] An answer that was asked for before this code ran.
  * @returns {Promise<{values: Uint16Array, columns: number, rows: number, planes: number,
  *   factor: number}>}
- * @throws {FetchError|import('./strips.js').LevelError}
+ * @throws {FetchError|import("./strips.js").LevelError}
  */
 export async function fetchLevel(level, early) {
   try {
@@ -31,15 +31,15 @@ export async function fetchLevel(level, early) {
   } catch (error) {
     if (error.status === 401 || error.status === 403 || error.status === 404) throw error;
     // Once more, past a cache that may hold a broken answer.
-    return decoded(level, await ask(level.url, 'reload'));
+    return decoded(level, await ask(level.url, "reload"));
   }
 }
 
-async function ask(url, cache = 'default') {
+async function ask(url, cache = "default") {
   try {
-    return await fetch(url, { credentials: 'same-origin', cache });
+    return await fetch(url, { credentials: "same-origin", cache });
   } catch {
-    throw new FetchError('level_no_connection');
+    throw new FetchError("level_no_connection");
   }
 }
 
@@ -54,25 +54,25 @@ async function waitUntilMade(url, first) {
   const deadline = Date.now() + PATIENCE_MS;
   let response = first;
   while (response?.status === 202) {
-    if (Date.now() > deadline) throw new FetchError('level_not_made', 202);
-    const wait_s = Number(response.headers.get('Retry-After')) || 0.5;
-    await new Promise((resolve) => { setTimeout(resolve, Math.min(wait_s, 5) * 1000); });
-    response = await ask(url, 'no-store');
+    if (Date.now() > deadline) throw new FetchError("level_not_made", 202);
+    const waitS = Number(response.headers.get("Retry-After")) || 0.5;
+    await new Promise((resolve) => { setTimeout(resolve, Math.min(waitS, 5) * 1000); });
+    response = await ask(url, "no-store");
   }
   if (!response?.ok) throw new FetchError(refusal(response?.status), response?.status);
   return response;
 }
 
 function refusal(status) {
-  if (status === 401) return 'level_signed_out';
-  if (status === 403 || status === 404) return 'level_not_found';
-  return 'level_failed';
+  if (status === 401) return "level_signed_out";
+  if (status === 403 || status === 404) return "level_not_found";
+  return "level_failed";
 }
 
 async function bufferOf(response) {
   try {
     return await response.arrayBuffer();
   } catch {
-    throw new FetchError('level_no_connection');
+    throw new FetchError("level_no_connection");
   }
 }

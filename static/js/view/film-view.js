@@ -5,11 +5,11 @@
  * through `setWindow` and `setInvert`; at most one drawing per frame follows.
  */
 
-import { createCanvasRenderer } from './renderer-canvas.js';
-import { createOverlay } from './overlay.js';
-import { createSigns } from './signs.js';
-import { greyTable, modalityValues } from './window.js';
-import { apply, fit, imageToScreen, inverseOf, snapToDevice } from './viewport.js';
+import { createCanvasRenderer } from "./renderer-canvas.js";
+import { createOverlay } from "./overlay.js";
+import { createSigns } from "./signs.js";
+import { greyTable, modalityValues } from "./window.js";
+import { apply, fit, imageToScreen, inverseOf, snapToDevice } from "./viewport.js";
 
 const FIT_MARGIN_PX = 8;
 const SETTLED_AFTER_MS = 120;
@@ -20,9 +20,9 @@ const SETTLED_AFTER_MS = 120;
  * @returns {object} The film view.
  */
 export function createFilmView(element, film) {
-  const renderer = createCanvasRenderer(element.querySelector('.film-canvas'));
+  const renderer = createCanvasRenderer(element.querySelector(".film-canvas"));
   const overlay = createOverlay(
-    element.querySelector('.film-overlay'), element.querySelector('.film-labels'), film.aspect,
+    element.querySelector(".film-overlay"), element.querySelector(".film-labels"), film.aspect,
   );
   const signs = createSigns(element);
   const modality = modalityValues(film);
@@ -30,8 +30,8 @@ export function createFilmView(element, film) {
   const state = {
     size: { width: element.clientWidth, height: element.clientHeight },
     view: null, matrix: null, fitted: true, moving: false, levels: [], complete: false,
-    window: film.windows?.[0] ?? (film.voi_lut ? 'voi_lut' : null), invert: false,
-    sides: film.sides, scale: film.scale, marks: new Map(),
+    window: film.windows?.[0] ?? (film.voi_lut ? "voi_lut" : null), invert: false,
+    sides: film.sides, scale: null, marks: new Map(),
   };
   let frame = 0;
   let settle = 0;
@@ -53,7 +53,7 @@ export function createFilmView(element, film) {
       const table = greyTable(film, modality, state.window, state.invert);
       renderer.setGreys(table);
       state.greys = table;
-      tell('window');
+      tell("window");
     }
     if (picture) renderer.draw(state.matrix, { draft: state.moving });
     else if (greys) renderer.repaint();
@@ -62,13 +62,13 @@ export function createFilmView(element, film) {
       signs.update(state);
     }
     if (drawing) overlay.draw([...state.marks.values()].flat());
-    if (picture) tell('view');
+    if (picture) tell("view");
   }
 
   function updateMatrix() {
     state.matrix = snapToDevice(imageToScreen(state.view, state.size, film.aspect), pixelRatio());
     state.inverse = inverseOf(state.matrix);
-    need('picture');
+    need("picture");
   }
 
   function measure() {
@@ -110,7 +110,7 @@ export function createFilmView(element, film) {
       state.fitted = false;
       state.moving = moving;
       clearTimeout(settle);
-      if (moving) settle = setTimeout(() => { state.moving = false; need('picture'); },
+      if (moving) settle = setTimeout(() => { state.moving = false; need("picture"); },
         SETTLED_AFTER_MS);
       updateMatrix();
     },
@@ -122,30 +122,31 @@ export function createFilmView(element, film) {
     setLevels(levels, complete) {
       Object.assign(state, { levels, complete });
       renderer.setLevels(levels);
-      need('picture');
-      tell('levels');
+      need("picture");
+      tell("levels");
     },
     setWindow(window) {
       state.window = window;
-      need('greys');
+      need("greys");
     },
     setInvert(invert) {
       state.invert = invert;
-      need('greys');
+      need("greys");
     },
+    /** @param {object} scale Scale or NoScale of `measuring`. */
     setScale(scale) {
       state.scale = scale;
-      need('drawing');
+      need("drawing");
     },
     setSides(sides) {
       state.sides = sides;
-      need('drawing');
+      need("drawing");
     },
 
     /** Each owner shows its own marks. @param {string} owner @param {object[]} marks */
     setMarks(owner, marks) {
       state.marks.set(owner, marks);
-      need('drawing');
+      need("drawing");
     },
     setDrawingHidden: (hidden) => overlay.setHidden(hidden),
     elementOf: (key) => overlay.elementOf(key),
@@ -161,5 +162,5 @@ export function createFilmView(element, film) {
 /** The browser's zoom, or a move to another monitor, changes the ratio but not the size. */
 function watchPixelRatio(changed) {
   matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`)
-    .addEventListener('change', () => { changed(); watchPixelRatio(changed); }, { once: true });
+    .addEventListener("change", () => { changed(); watchPixelRatio(changed); }, { once: true });
 }

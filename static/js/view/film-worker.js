@@ -4,8 +4,8 @@
  * In: `{url, level}`. Out: `{levels}` (pixels transferred), or `{code, status?}`.
  */
 
-import { fetchLevel } from './fetch-level.js';
-import { halve } from './strips.js';
+import { fetchLevel } from "./fetch-level.js";
+import { halve } from "./strips.js";
 
 self.onmessage = async ({ data }) => {
   try {
@@ -13,6 +13,6 @@ self.onmessage = async ({ data }) => {
     const half = halve(full);
     self.postMessage({ levels: [full, half] }, [full.values.buffer, half.values.buffer]);
   } catch (error) {
-    self.postMessage({ code: error.code ?? 'level_failed' });
+    self.postMessage({ code: error.code ?? "level_failed" });
   }
 };

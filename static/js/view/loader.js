@@ -2,7 +2,7 @@
  * Brings a film's levels: the quarter on the page, the full and half from the worker.
  */
 
-import { fetchLevel } from './fetch-level.js';
+import { fetchLevel } from "./fetch-level.js";
 
 /**
  * @param {object} film Film of the API, with `levels`.
@@ -27,19 +27,19 @@ export function loadFilm(film, { workerUrl, early, onLevels, onError }) {
     onError(code);
   };
 
-  const worker = new Worker(workerUrl, { type: 'module' });
+  const worker = new Worker(workerUrl, { type: "module" });
   worker.onmessage = ({ data }) => {
     if (data.levels) take(data.levels);
     else fail(data.code);
     worker.terminate();
   };
-  worker.onerror = () => fail('level_failed');
+  worker.onerror = () => fail("level_failed");
   worker.postMessage({ level: { ...full, url: new URL(full.url, document.baseURI).href } });
 
   if (quarter) {
     // A lost quarter is no loss once the full level is there.
     fetchLevel(quarter, early).then((level) => { if (!have.length) take([level]); })
-      .catch((error) => { if (!have.length) fail(error.code ?? 'level_failed'); });
+      .catch((error) => { if (!have.length) fail(error.code ?? "level_failed"); });
   }
 
   function stop() {

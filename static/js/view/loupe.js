@@ -3,9 +3,9 @@
  * of the film that lies opposite the point.
  */
 
-import { createCanvasRenderer } from './renderer-canvas.js';
-import { createOverlay } from './overlay.js';
-import { imageToScreen } from './viewport.js';
+import { createCanvasRenderer } from "./renderer-canvas.js";
+import { createOverlay } from "./overlay.js";
+import { imageToScreen } from "./viewport.js";
 
 const MAGNIFICATION = 3;
 
@@ -15,9 +15,9 @@ const MAGNIFICATION = 3;
  * @returns {object} The loupe.
  */
 export function createLoupe(element, film) {
-  const renderer = createCanvasRenderer(element.querySelector('canvas'));
+  const renderer = createCanvasRenderer(element.querySelector("canvas"));
   const overlay = createOverlay(
-    element.querySelector('svg'), element.querySelector('.labels'), film.aspect,
+    element.querySelector("svg"), element.querySelector(".labels"), film.aspect,
   );
   renderer.setFilm(film);
   let complete = false;
@@ -35,24 +35,24 @@ export function createLoupe(element, film) {
 
     /** Same marks as on the film, without handles: they would hide the edge. */
     setMarks(marks) {
-      overlay.draw(marks.filter((mark) => mark.kind !== 'handle' && mark.kind !== 'label'));
+      overlay.draw(marks.filter((mark) => mark.kind !== "handle" && mark.kind !== "label"));
     },
 
     /**
-     * @param {[number, number]} point_px Image point in the middle.
+     * @param {[number, number]} pointPx Image point in the middle.
      * @param {[number, number]} screenPoint The same on the film's screen.
      * @param {{width: number, height: number}} filmSize
-     * @param {import('./viewport.js').View} view
+     * @param {import("./viewport.js").View} view
      */
-    show(point_px, screenPoint, filmSize, view) {
+    show(pointPx, screenPoint, filmSize, view) {
       element.hidden = false;
-      element.classList.toggle('waiting', !complete);
-      element.dataset.corner = `${screenPoint[1] < filmSize.height / 2 ? 'bottom' : 'top'}-`
-        + `${screenPoint[0] < filmSize.width / 2 ? 'right' : 'left'}`;
+      element.classList.toggle("waiting", !complete);
+      element.dataset.corner = `${screenPoint[1] < filmSize.height / 2 ? "bottom" : "top"}-`
+        + `${screenPoint[0] < filmSize.width / 2 ? "right" : "left"}`;
       if (!complete) return;
       const size = { width: element.clientWidth, height: element.clientHeight };
       const scale = MAGNIFICATION * Math.max(1, view.scale);
-      const matrix = imageToScreen({ ...view, centre_px: point_px, scale }, size, film.aspect);
+      const matrix = imageToScreen({ ...view, centrePx: pointPx, scale }, size, film.aspect);
       renderer.resize(size, globalThis.devicePixelRatio || 1);
       renderer.draw(matrix);
       overlay.setView(matrix);

@@ -3,7 +3,7 @@
  * seen on bone and on air.
  */
 
-const SVG = 'http://www.w3.org/2000/svg';
+const SVG = "http://www.w3.org/2000/svg";
 const DEG_PER_RAD = 180 / Math.PI;
 
 function make(tag, attributes = {}) {
@@ -14,9 +14,9 @@ function make(tag, attributes = {}) {
 
 /** A group with the shape twice: casing and stroke. */
 function cased(tag, attributes) {
-  const element = make('g');
-  element.append(make(tag, { ...attributes, class: 'casing' }));
-  element.append(make(tag, { ...attributes, class: 'stroke' }));
+  const element = make("g");
+  element.append(make(tag, { ...attributes, class: "casing" }));
+  element.append(make(tag, { ...attributes, class: "stroke" }));
   return element;
 }
 
@@ -27,71 +27,71 @@ function setBoth(element, attributes) {
 }
 
 const line = {
-  layer: 'shapes',
-  create: () => cased('line'),
-  update(element, { points_px: [[x1, y1], [x2, y2]], role }) {
-    element.setAttribute('class', `mark line ${role}`);
+  layer: "shapes",
+  create: () => cased("line"),
+  update(element, { pointsPx: [[x1, y1], [x2, y2]], role }) {
+    element.setAttribute("class", `mark line ${role}`);
     setBoth(element, { x1, y1, x2, y2 });
   },
 };
 
 const ellipse = {
-  layer: 'shapes',
-  create: () => cased('ellipse'),
+  layer: "shapes",
+  create: () => cased("ellipse"),
   update(element, { ellipse: shape, role }, aspect) {
-    const { centre, semi_major: rx, semi_minor: ry, angle_rad: angle } = shape;
-    element.setAttribute('class', `mark ellipse ${role}`);
+    const { centre, semiMajor: rx, semiMinor: ry, angleRad: angle } = shape;
+    element.setAttribute("class", `mark ellipse ${role}`);
     // From right to left: turn in square pixels, move, then give rows their true height.
-    element.setAttribute('transform', `scale(1 ${1 / aspect}) `
+    element.setAttribute("transform", `scale(1 ${1 / aspect}) `
       + `translate(${centre[0]} ${centre[1]}) rotate(${angle * DEG_PER_RAD})`);
     setBoth(element, { rx, ry });
   },
 };
 
 // An open crosshair: arms to 9 px, nothing in the middle 5 px, so that it hides no edge.
-const CROSSHAIR = 'M-9 0H-2.5M2.5 0H9M0-9V-2.5M0 2.5V9';
+const CROSSHAIR = "M-9 0H-2.5M2.5 0H9M0-9V-2.5M0 2.5V9";
 
 const handle = {
-  layer: 'handles',
+  layer: "handles",
   anchored: true,
   create({ key, focusable = true }) {
-    const element = make('g', { 'data-handle': key });
+    const element = make("g", { "data-handle": key });
     if (focusable) {
-      element.setAttribute('tabindex', '0');
-      element.setAttribute('role', 'button');
-      element.setAttribute('aria-roledescription', 'point on the film');
+      element.setAttribute("tabindex", "0");
+      element.setAttribute("role", "button");
+      element.setAttribute("aria-roledescription", "point on the film");
     }
-    element.append(make('circle', { class: 'hit', r: 12 }), make('circle', { class: 'ring', r: 13 }));
-    element.append(make('path', { class: 'casing', d: CROSSHAIR }));
-    element.append(make('path', { class: 'stroke', d: CROSSHAIR }));
+    element.append(make("circle", { class: "hit", r: 12 }), make("circle", { class: "ring", r: 13 }));
+    element.append(make("path", { class: "casing", d: CROSSHAIR }));
+    element.append(make("path", { class: "stroke", d: CROSSHAIR }));
     return element;
   },
   update(element, { role, name, selected }) {
-    element.setAttribute('class', `mark handle ${role}${selected ? ' selected' : ''}`);
-    if (name) element.setAttribute('aria-label', name);
+    element.setAttribute("class", `mark handle ${role}${selected ? " selected" : ""}`);
+    if (name) element.setAttribute("aria-label", name);
   },
-  place(element, { point_px: point }, matrix, apply) {
+  place(element, { pointPx: point }, matrix, apply) {
     const [x, y] = apply(matrix, point);
-    element.setAttribute('transform', `translate(${x} ${y})`);
+    element.setAttribute("transform", `translate(${x} ${y})`);
   },
 };
 
 const label = {
-  layer: 'labels',
+  layer: "labels",
   anchored: true,
-  create: () => document.createElement('div'),
-  update(element, { text, detail = '', role, value, test_id: testId }) {
+  create: () => document.createElement("div"),
+  update(element, { text, detail = "", role, value, testId: testId }) {
     element.className = `film-label ${role}`;
     if (testId) element.dataset.testid = testId;
     if (value !== undefined) element.dataset.value = value;
     element.replaceChildren(text);
     if (detail) {
-      const small = document.createElement('small');
+      const small = document.createElement("small");
       small.textContent = detail;
       element.append(small);
     }
   },
-  place(element, { point_px: point, offset = [0, 0] }, matrix, apply) {
+  place(element, { pointPx: point, offset = [0, 0] }, matrix, apply) {
     const [x, y] = apply(matrix, point);
     element.style.transform = `translate(${Math.round(x + offset[0])}px, `
       + `${Math.round(y + offset[1])}px) translate(-50%, -50%)`;

@@ -3,13 +3,13 @@
  * size. One SVG with one transform per change of view; marks are data, drawn by key.
  *
  * @typedef {{key: string, kind: 'line'|'ellipse'|'handle'|'label', role?: string}} Mark
- *   line: `points_px`; ellipse: `ellipse` in square film pixels (centre, semi_major,
- *   semi_minor, angle_rad); handle: `point_px`, `name`, `selected`, `focusable`;
- *   label: `point_px`, `text`, `offset` in screen pixels.
+ *   line: `pointsPx`; ellipse: `ellipse` in square film pixels (centre, semiMajor,
+ *   semiMinor, angleRad); handle: `pointPx`, `name`, `selected`, `focusable`;
+ *   label: `pointPx`, `text`, `offset` in screen pixels.
  */
 
-import { BUILDERS } from './marks.js';
-import { apply } from './viewport.js';
+import { BUILDERS } from "./marks.js";
+import { apply } from "./viewport.js";
 
 /**
  * @param {SVGSVGElement} svg
@@ -18,8 +18,8 @@ import { apply } from './viewport.js';
  * @returns {object} The overlay.
  */
 export function createOverlay(svg, labels, aspect) {
-  const shapes = group(svg, 'shapes');
-  const handles = group(svg, 'handles');
+  const shapes = group(svg, "shapes");
+  const handles = group(svg, "handles");
   const layers = { shapes, handles, labels };
   const drawn = new Map();
   let matrix = [1, 0, 0, 1, 0, 0];
@@ -61,14 +61,14 @@ export function createOverlay(svg, labels, aspect) {
     /** @param {number[]} next Matrix from image pixels to screen pixels. */
     setView(next) {
       matrix = next;
-      shapes.setAttribute('transform', `matrix(${matrix.join(' ')})`);
+      shapes.setAttribute("transform", `matrix(${matrix.join(" ")})`);
       drawn.forEach(place);
     },
 
     /** Hide or show the drawing without forgetting it. */
     setHidden(hidden) {
-      svg.classList.toggle('is-hidden', hidden);
-      labels.classList.toggle('is-hidden', hidden);
+      svg.classList.toggle("is-hidden", hidden);
+      labels.classList.toggle("is-hidden", hidden);
     },
 
     /** @returns {Element|undefined} What was drawn for a key. */
@@ -79,8 +79,8 @@ export function createOverlay(svg, labels, aspect) {
 }
 
 function group(svg, name) {
-  const element = document.createElementNS(svg.namespaceURI, 'g');
-  element.setAttribute('class', name);
+  const element = document.createElementNS(svg.namespaceURI, "g");
+  element.setAttribute("class", name);
   svg.append(element);
   return element;
 }

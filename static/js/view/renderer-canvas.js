@@ -5,9 +5,9 @@
  * `resize`, `setFilm`, `setLevels`, `setGreys`, `draw`, `repaint`.
  */
 
-import { inverseOf } from './viewport.js';
-import { halve } from './strips.js';
-import { chooseLevel, createScreen, lookUpPixels, pixelTable, resample } from './resample.js';
+import { inverseOf } from "./viewport.js";
+import { halve } from "./strips.js";
+import { chooseLevel, createScreen, lookUpPixels, pixelTable, resample } from "./resample.js";
 
 // Above this many device pixels a moving film is drawn at half resolution (a quarter of them).
 const DRAFT_ABOVE_PX = 2_000_000;
@@ -18,7 +18,7 @@ const SMALLEST_LEVEL_PX = 256;
  * @returns {object} The renderer.
  */
 export function createCanvasRenderer(canvas) {
-  const context = canvas.getContext('2d', { alpha: false });
+  const context = canvas.getContext("2d", { alpha: false });
   const state = {
     film: null, levels: [], table: null, screen: null, image: null,
     size: { width: 1, height: 1 }, ratio: 1,

@@ -6,16 +6,16 @@ const LENGTHS_MM = [50, 100, 20, 200, 10, 5, 2, 1];
 const SHORTEST_PX = 40;
 
 /**
- * @param {{unit: string, column_mm: number}} scale
+ * @param {import("../measuring/scale.js").Scale|import("../measuring/scale.js").NoScale} scale
  * @param {{scale: number}} view Screen pixels per image column.
- * @param {number} available_px Room for the bar.
- * @returns {{length_mm: number, length_px: number}|null}
+ * @param {number} availablePx Room for the bar.
+ * @returns {{lengthMm: number, lengthPx: number}|null}
  */
-export function scaleBar(scale, view, available_px) {
-  if (scale?.unit !== 'mm') return null;
-  const px_per_mm = view.scale / scale.column_mm;
-  const length_mm = LENGTHS_MM.find(
-    (mm) => mm * px_per_mm >= SHORTEST_PX && mm * px_per_mm <= available_px,
+export function scaleBar(scale, view, availablePx) {
+  if (!scale?.columnMm) return null;
+  const pxPerMm = view.scale / scale.columnMm;
+  const lengthMm = LENGTHS_MM.find(
+    (mm) => mm * pxPerMm >= SHORTEST_PX && mm * pxPerMm <= availablePx,
   );
-  return length_mm ? { length_mm, length_px: length_mm * px_per_mm } : null;
+  return lengthMm ? { lengthMm, lengthPx: lengthMm * pxPerMm } : null;
 }

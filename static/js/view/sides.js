@@ -5,14 +5,14 @@
 /**
  * @param {'left'|'right'|null} patientRightOn Side of the image, as stored, that shows the
  *   patient's right; null where nobody has said.
- * @param {import('./viewport.js').View} view
+ * @param {import("./viewport.js").View} view
  * @returns {{R: [number, number], L: [number, number]}|null} Unit vectors on the screen.
  */
 export function sideDirections(patientRightOn, view) {
-  if (patientRightOn !== 'left' && patientRightOn !== 'right') return null;
-  const towards = (patientRightOn === 'left') === view.flip ? 1 : -1;
-  const x = towards * Math.cos(view.rotation_rad);
-  const y = towards * Math.sin(view.rotation_rad);
+  if (patientRightOn !== "left" && patientRightOn !== "right") return null;
+  const towards = (patientRightOn === "left") === view.flip ? 1 : -1;
+  const x = towards * Math.cos(view.rotationRad);
+  const y = towards * Math.sin(view.rotationRad);
   return { R: [x, y], L: [-x, -y] };
 }
 

@@ -2,9 +2,9 @@
  * What is written on every film: the letters R and L on both sides, and the scale bar.
  */
 
-import { words } from '../text/viewer.js';
-import { scaleBar } from './scale-bar.js';
-import { placeOnEdge, sideDirections } from './sides.js';
+import { words } from "../text/viewer.js";
+import { scaleBar } from "./scale-bar.js";
+import { placeOnEdge, sideDirections } from "./sides.js";
 
 const LETTER_INSET_PX = 30;
 const LARGEST_BAR = 0.4;
@@ -14,10 +14,10 @@ const LARGEST_BAR = 0.4;
  * @returns {{update: (state: object) => void}} `update` takes view, size, sides and scale.
  */
 export function createSigns(element) {
-  const letters = { R: element.querySelector('.side-r'), L: element.querySelector('.side-l') };
-  const bar = element.querySelector('.scale-bar');
-  const line = bar.querySelector('.bar');
-  const length = bar.querySelector('.length');
+  const letters = { R: element.querySelector(".side-r"), L: element.querySelector(".side-l") };
+  const bar = element.querySelector(".scale-bar");
+  const line = bar.querySelector(".bar");
+  const length = bar.querySelector(".length");
 
   function updateLetters({ sides, view, size }) {
     const directions = sideDirections(sides?.patient_right_on ?? null, view);
@@ -26,7 +26,7 @@ export function createSigns(element) {
       if (!directions) continue;
       const [x, y] = placeOnEdge(directions[name], size, LETTER_INSET_PX);
       letter.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) `
-        + 'translate(-50%, -50%)';
+        + "translate(-50%, -50%)";
     }
   }
 
@@ -34,9 +34,9 @@ export function createSigns(element) {
     const found = scaleBar(scale, view, size.width * LARGEST_BAR);
     bar.hidden = !found;
     if (!found) return;
-    line.style.width = `${found.length_px}px`;
-    line.dataset.value = found.length_px;
-    const millimetres = words.bar(found.length_mm);
+    line.style.width = `${found.lengthPx}px`;
+    line.dataset.value = found.lengthPx;
+    const millimetres = words.bar(found.lengthMm);
     length.textContent = scale.calibrated ? millimetres : `${millimetres} · ${scale.label}`;
   }
 

@@ -13,7 +13,7 @@ export class LevelError extends Error {
   /** @param {'level_length'|'level_checks'} code */
   constructor(code) {
     super(code);
-    this.name = 'LevelError';
+    this.name = "LevelError";
     this.code = code;
   }
 }
@@ -29,7 +29,7 @@ export class LevelError extends Error {
  */
 export function decodeLevel(bytes, { columns, rows, planes = 1, strip_rows: stripRows, checks }) {
   const count = columns * rows * planes;
-  if (bytes.length !== 2 * count) throw new LevelError('level_length');
+  if (bytes.length !== 2 * count) throw new LevelError("level_length");
   const values = new Uint16Array(count);
   let at = 0;
   for (let plane = 0; plane < planes; plane += 1) {
@@ -40,7 +40,7 @@ export function decodeLevel(bytes, { columns, rows, planes = 1, strip_rows: stri
     }
   }
   const [sum, weighted] = checksOf(values);
-  if (sum !== checks[0] || weighted !== checks[1]) throw new LevelError('level_checks');
+  if (sum !== checks[0] || weighted !== checks[1]) throw new LevelError("level_checks");
   return values;
 }
 

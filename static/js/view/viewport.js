@@ -1,12 +1,12 @@
 /**
  * Where the film lies on the screen. Pure: a view and a size in, matrices and views out.
  *
- * A view is `{centre_px, scale, rotation_rad, flip}`: the image point in the middle of the
+ * A view is `{centrePx, scale, rotationRad, flip}`: the image point in the middle of the
  * screen, screen pixels per image column, the turn (clockwise), and whether the film is
  * seen from behind. The order is: true pixel shape, flip, turn, scale. A matrix is
  * `[a, b, c, d, e, f]` as in SVG: x' = a x + c y + e, y' = b x + d y + f.
  *
- * @typedef {{centre_px: [number, number], scale: number, rotation_rad: number,
+ * @typedef {{centrePx: [number, number], scale: number, rotationRad: number,
  *   flip: boolean}} View
  * @typedef {{width: number, height: number}} Size
  * @typedef {{columns: number, rows: number, aspect: number}} FilmShape
@@ -17,11 +17,11 @@ const MIN_FILM_ON_SCREEN_PX = 48;
 
 /** @returns {number[]} The matrix from image pixels to screen pixels. */
 export function imageToScreen(view, size, aspect) {
-  const cos = view.scale * tidy(Math.cos(view.rotation_rad));
-  const sin = view.scale * tidy(Math.sin(view.rotation_rad));
+  const cos = view.scale * tidy(Math.cos(view.rotationRad));
+  const sin = view.scale * tidy(Math.sin(view.rotationRad));
   const mirror = view.flip ? -1 : 1;
   const [a, b, c, d] = [mirror * cos, mirror * sin, -sin * aspect, cos * aspect];
-  const [x, y] = view.centre_px;
+  const [x, y] = view.centrePx;
   return [a, b, c, d, size.width / 2 - a * x - c * y, size.height / 2 - b * x - d * y];
 }
 
@@ -50,18 +50,18 @@ export function snapToDevice([a, b, c, d, e, f], devicePixelRatio) {
 }
 
 /** @returns {View} The whole film, as large as it goes, keeping turn and flip. */
-export function fit(film, size, view = { rotation_rad: 0, flip: false }, margin = 0) {
-  const cos = Math.abs(tidy(Math.cos(view.rotation_rad)));
-  const sin = Math.abs(tidy(Math.sin(view.rotation_rad)));
+export function fit(film, size, view = { rotationRad: 0, flip: false }, margin = 0) {
+  const cos = Math.abs(tidy(Math.cos(view.rotationRad)));
+  const sin = Math.abs(tidy(Math.sin(view.rotationRad)));
   const height = film.rows * film.aspect;
   const scale = Math.min(
     (size.width - 2 * margin) / (film.columns * cos + height * sin),
     (size.height - 2 * margin) / (film.columns * sin + height * cos),
   );
   return {
-    centre_px: [film.columns / 2, film.rows / 2],
+    centrePx: [film.columns / 2, film.rows / 2],
     scale: Math.max(scale, 1e-6),
-    rotation_rad: view.rotation_rad,
+    rotationRad: view.rotationRad,
     flip: view.flip,
   };
 }
@@ -84,7 +84,7 @@ export function holdPoint(view, film, size, imagePoint, screenPoint) {
 export function panBy(view, film, size, [dx, dy]) {
   const inverse = screenToImage(view, size, film.aspect);
   const centre = apply(inverse, [size.width / 2 - dx, size.height / 2 - dy]);
-  return { ...view, centre_px: keepInReach(centre, view, film, size) };
+  return { ...view, centrePx: keepInReach(centre, view, film, size) };
 }
 
 function keepInReach([x, y], view, film, size) {
@@ -98,16 +98,16 @@ function keepInReach([x, y], view, film, size) {
 }
 
 /** @returns {View} Turned clockwise on the screen about its middle. */
-export function rotateBy(view, angle_rad) {
+export function rotateBy(view, angleRad) {
   const full = 2 * Math.PI;
-  const turned = (view.rotation_rad + angle_rad) % full;
+  const turned = (view.rotationRad + angleRad) % full;
   const signed = turned > Math.PI ? turned - full : turned <= -Math.PI ? turned + full : turned;
-  return { ...view, rotation_rad: Math.abs(signed) < 1e-9 ? 0 : signed };
+  return { ...view, rotationRad: Math.abs(signed) < 1e-9 ? 0 : signed };
 }
 
 /** @returns {View} Mirrored left to right as it lies on the screen. */
 export function flipped(view) {
-  return { ...rotateBy({ ...view, rotation_rad: -view.rotation_rad }, 0), flip: !view.flip };
+  return { ...rotateBy({ ...view, rotationRad: -view.rotationRad }, 0), flip: !view.flip };
 }
 
 /** Without this a quarter turn would leave 6e-17 of a shear and count as oblique. */

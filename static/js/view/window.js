@@ -36,11 +36,11 @@ function lookUp({ first, values }, input) {
  * @param {Window} window
  * @returns {(value: number) => number} Grey 0..255, not rounded, of a modality value.
  */
-export function windowFunction({ center, width, function: kind = 'LINEAR' }) {
-  if (kind === 'SIGMOID') {
+export function windowFunction({ center, width, function: kind = "LINEAR" }) {
+  if (kind === "SIGMOID") {
     return (x) => WHITE / (1 + Math.exp((-4 * (x - center)) / width));
   }
-  const exact = kind === 'LINEAR_EXACT';
+  const exact = kind === "LINEAR_EXACT";
   const middle = exact ? center : center - 0.5;
   const span = exact ? width : width - 1;
   const low = middle - span / 2;
@@ -63,7 +63,7 @@ export function windowFunction({ center, width, function: kind = 'LINEAR' }) {
  */
 export function greyTable(film, modality, window, invertMore = false) {
   const greys = new Uint8Array(COUNT);
-  const grey = window === 'voi_lut' ? voiFunction(film.voi_lut) : windowFunction(window);
+  const grey = window === "voi_lut" ? voiFunction(film.voi_lut) : windowFunction(window);
   const invert = Boolean(film.invert) !== invertMore;
   for (let v = 0; v < COUNT; v += 1) {
     const value = Math.round(grey(modality[v]));
@@ -105,7 +105,7 @@ export function autoWindow(values, film, modality) {
   const ends = [0.005, 0.995].map((share) => modality[quantile(counts, share * total)]);
   const [low, high] = ends[0] <= ends[1] ? ends : ends.reverse();
   const width = Math.max(1, high - low);
-  return { name: 'auto', center: (low + high) / 2, width, function: 'LINEAR_EXACT' };
+  return { name: "auto", center: (low + high) / 2, width, function: "LINEAR_EXACT" };
 }
 
 function quantile(counts, target) {
@@ -128,10 +128,10 @@ function quantile(counts, target) {
  */
 export function draggedWindow(window, dx, dy, range) {
   const step = range / 800;
-  const smallest = window.function === 'LINEAR' || !window.function ? 2 : range / 4096;
+  const smallest = window.function === "LINEAR" || !window.function ? 2 : range / 4096;
   return {
     ...window,
-    name: '',
+    name: "",
     center: window.center + dy * step,
     width: Math.max(smallest, window.width + dx * step),
   };

@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import assert from "node:assert/strict";
+import { test } from "node:test";
 
 import {
   chooseLevel, createScreen, lookUpPixels, pixelTable, resample,
-} from '../../../static/js/view/resample.js';
-import { imageToScreen, inverseOf } from '../../../static/js/view/viewport.js';
+} from "../../../static/js/view/resample.js";
+import { imageToScreen, inverseOf } from "../../../static/js/view/viewport.js";
 
 const random = (seed) => () => {
   seed = (seed * 1103515245 + 12345) % 2147483648;
@@ -24,8 +24,8 @@ function draw(view, aspect = 1, level = full) {
   return screen;
 }
 
-test('at 1:1 every pixel is copied exactly, and nothing beside the film', () => {
-  const screen = draw({ centre_px: [11.5, 8.5], scale: 1, rotation_rad: 0, flip: false });
+test("at 1:1 every pixel is copied exactly, and nothing beside the film", () => {
+  const screen = draw({ centrePx: [11.5, 8.5], scale: 1, rotationRad: 0, flip: false });
   for (let y = 0; y < 29; y += 1) {
     const inside = y >= 6 && y < 23;
     assert.deepEqual([...screen.spans.slice(2 * y, 2 * y + 2)], inside ? [4, 27] : [0, 0]);
@@ -35,19 +35,19 @@ test('at 1:1 every pixel is copied exactly, and nothing beside the film', () => 
   }
 });
 
-test('a quarter turn and a flip move whole pixels', () => {
-  const turned = draw({ centre_px: [11.5, 8.5], scale: 1, rotation_rad: Math.PI / 2, flip: false });
+test("a quarter turn and a flip move whole pixels", () => {
+  const turned = draw({ centrePx: [11.5, 8.5], scale: 1, rotationRad: Math.PI / 2, flip: false });
   // Clockwise: the top-left pixel goes to the top right corner. Screen middle (15.5, 14.5).
   const at = (screen, x, y) => screen.values[y * 31 + x];
   assert.equal(at(turned, 15 + 8, 14 - 11), full.values[0]);
   assert.equal(at(turned, 15 + 8, 14 + 11), full.values[22]);
-  const mirrored = draw({ centre_px: [11.5, 8.5], scale: 1, rotation_rad: 0, flip: true });
+  const mirrored = draw({ centrePx: [11.5, 8.5], scale: 1, rotationRad: 0, flip: true });
   assert.equal(at(mirrored, 26, 6), full.values[0]);
   assert.equal(at(mirrored, 4, 22), full.values[16 * 23 + 22]);
 });
 
-test('an oblique view shows the same as a plain bilinear interpolation', () => {
-  const view = { centre_px: [11, 9], scale: 1.3, rotation_rad: 0.37, flip: true };
+test("an oblique view shows the same as a plain bilinear interpolation", () => {
+  const view = { centrePx: [11, 9], scale: 1.3, rotationRad: 0.37, flip: true };
   const [a, b, c, d, e, f] = inverseOf(imageToScreen(view, size, 1));
   const screen = draw(view);
   const pixel = (x, y) => full.values[Math.min(16, Math.max(0, y)) * 23 + Math.min(22, Math.max(0, x))];
@@ -72,7 +72,7 @@ test('an oblique view shows the same as a plain bilinear interpolation', () => {
   assert.ok(seen > 400);
 });
 
-test('levels of different size lie on the same place of the film', () => {
+test("levels of different size lie on the same place of the film", () => {
   const ramp = (columns, factor) => ({
     columns, rows: 1, planes: 1, factor,
     values: Uint16Array.from({ length: columns }, (_, i) => 100 * ((i + 0.5) * factor)),
@@ -87,18 +87,18 @@ test('levels of different size lie on the same place of the film', () => {
   for (let i = 2; i < 62; i += 1) assert.ok(Math.abs(fine[i] - coarse[i]) <= 1);
 });
 
-test('the largest level that need not be magnified is chosen, else the finest there is', () => {
+test("the largest level that need not be magnified is chosen, else the finest there is", () => {
   const levels = [1, 2, 4, 8].map((factor) => ({ factor }));
   assert.deepEqual([0.3, 1, 1.9, 2, 7.9, 30].map((f) => chooseLevel(levels, f).factor),
     [1, 1, 1, 2, 4, 8]);
   assert.equal(chooseLevel([{ factor: 4 }, { factor: 8 }], 1).factor, 4);
 });
 
-test('look-up paints grey and colour, and black beside the film', () => {
+test("look-up paints grey and colour, and black beside the film", () => {
   const greys = new Uint8Array(65536).map((_, v) => v >> 8);
   const colour = { ...full, planes: 3,
     values: Uint16Array.from({ length: 3 * full.values.length }, (_, i) => (i * 977) % 65536) };
-  const screen = draw({ centre_px: [11.5, 8.5], scale: 1, rotation_rad: 0, flip: false }, 1, colour);
+  const screen = draw({ centrePx: [11.5, 8.5], scale: 1, rotationRad: 0, flip: false }, 1, colour);
   const pixels = new Uint32Array(31 * 29);
   lookUpPixels(screen, pixelTable(greys), pixels);
   const bytes = new Uint8Array(pixels.buffer);

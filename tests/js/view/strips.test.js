@@ -1,11 +1,11 @@
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
 
-import { checksOf, decodeLevel, halve } from '../../../static/js/view/strips.js';
+import { checksOf, decodeLevel, halve } from "../../../static/js/view/strips.js";
 
-const golden = JSON.parse(readFileSync(new URL('../../golden/strips.json', import.meta.url)));
-const bytesOf = (text) => new Uint8Array(Buffer.from(text, 'base64'));
+const golden = JSON.parse(readFileSync(new URL("../../golden/strips.json", import.meta.url)));
+const bytesOf = (text) => new Uint8Array(Buffer.from(text, "base64"));
 
 for (const example of golden.cases) {
   test(`a level is decoded to the values that were coded: ${example.title}`, () => {
@@ -20,20 +20,20 @@ for (const example of golden.cases) {
 
   test(`a level with a byte too few, or a byte changed, is refused: ${example.title}`, () => {
     const bytes = bytesOf(example.coded_base64);
-    assert.throws(() => decodeLevel(bytes.subarray(1), example), { code: 'level_length' });
+    assert.throws(() => decodeLevel(bytes.subarray(1), example), { code: "level_length" });
     bytes[bytes.length - 1] ^= 2;
-    assert.throws(() => decodeLevel(bytes, example), { code: 'level_checks' });
+    assert.throws(() => decodeLevel(bytes, example), { code: "level_checks" });
   });
 }
 
-test('the weights of the checks begin again after 65521 values', () => {
+test("the weights of the checks begin again after 65521 values", () => {
   const values = new Uint16Array(65523);
   values[65520] = 1;
   values[65521] = 1;
   assert.deepEqual(checksOf(values), [2, 65521 + 1]);
 });
 
-test('half a level is the mean of two by two pixels, rounded half up, ragged at the edges', () => {
+test("half a level is the mean of two by two pixels, rounded half up, ragged at the edges", () => {
   const level = { values: Uint16Array.of(0, 1, 10, 1, 1, 20, 65535, 65534, 7), columns: 3, rows: 3,
     planes: 1, factor: 1 };
   const half = halve(level);
@@ -41,7 +41,7 @@ test('half a level is the mean of two by two pixels, rounded half up, ragged at 
   assert.deepEqual([...half.values], [1, 15, 65535, 7]);
 });
 
-test('each plane of a colour level is halved by itself', () => {
+test("each plane of a colour level is halved by itself", () => {
   const level = { values: Uint16Array.of(0, 4, 100, 104, 200, 204), columns: 2, rows: 1, planes: 3,
     factor: 2 };
   assert.deepEqual([...halve(level).values], [2, 102, 202]);
