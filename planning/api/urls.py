@@ -5,6 +5,35 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
+from planning.api import calibrations, events, films, jobs, people, pixels, searches, studies
+
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    # Who I am, where I am
+    path("session", people.Session.as_view(), name="session"),
+    path("sites/<uuid:site_id>", people.OneSite.as_view(), name="site-settings"),
+    path("client-errors", people.ClientErrors.as_view(), name="client-errors"),
+    # Archives
+    path("nodes", people.Nodes.as_view(), name="node-list"),
+    path("nodes/<uuid:node_id>/echo", people.Echo.as_view(), name="node-echo"),
+    path("searches", searches.Searches.as_view(), name="searches"),
+    # Work
+    path("imports", jobs.Imports.as_view(), name="imports"),
+    path("jobs", jobs.Jobs.as_view(), name="jobs"),
+    path("jobs/<uuid:job_id>", jobs.OneJob.as_view(), name="job"),
+    path("jobs/<uuid:job_id>/cancel", jobs.CancelJob.as_view(), name="job-cancel"),
+    path("jobs/<uuid:job_id>/retry", jobs.RetryJob.as_view(), name="job-retry"),
+    path("events", events.events, name="events"),
+    # Films
+    path("studies", studies.Studies.as_view(), name="study-list"),
+    path("studies/<uuid:study_id>", studies.OneStudy.as_view(), name="study"),
+    path("films/<uuid:film_id>", films.OneFilm.as_view(), name="film"),
+    path("films/<uuid:film_id>/hanging", films.Hangings.as_view(), name="film-hanging"),
+    path(
+        "films/<uuid:film_id>/calibrations",
+        calibrations.Calibrations.as_view(),
+        name="film-calibrations",
+    ),
+    path("films/<uuid:film_id>/levels/<str:level>/<str:sha256>", pixels.level, name="film-level"),
+    path("films/<uuid:film_id>/preview/<str:sha256>", pixels.preview, name="film-preview"),
 ]

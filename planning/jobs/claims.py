@@ -17,6 +17,8 @@ from planning.jobs.models import Job, JobState
 # One name per process life: a restarted process with the same number is another worker.
 WORKER = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[-80:]
 
+DEATHS_AT_MOST = 12
+
 
 def claimable() -> Q:
     """Return the condition for jobs that may be begun now, or taken over from the dead."""
@@ -43,6 +45,9 @@ def claim(*, job_id: object = None, without: frozenset[str] = frozenset()) -> Jo
         if job is None:
             return None
         now = timezone.now()
+        if job.attempt >= DEATHS_AT_MOST:
+            _give_up(job, now)
+            return None
         job.state = JobState.RUNNING
         job.attempt += 1
         job.lease_owner = WORKER
@@ -50,6 +55,15 @@ def claim(*, job_id: object = None, without: frozenset[str] = frozenset()) -> Jo
         job.changed_at = now
         job.save(update_fields=["state", "attempt", "lease_owner", "lease_until", "changed_at"])
     return Job.objects.select_related("site", "created_by").get(pk=job.pk)
+
+
+def _give_up(job: Job, now) -> None:
+    """End a job that has taken too many workers down with it."""
+    job.state = JobState.FAILED
+    job.error = {"code": "job_kept_dying", "params": {}}
+    job.lease_owner, job.lease_until = "", None
+    job.changed_at = job.finished_at = now
+    job.save()
 
 
 def renew(*, job_id: object, **values) -> bool:

@@ -19,6 +19,9 @@ _long: set[str] = set()
 
 PROGRESS_EVERY_S = 0.25
 
+# Set when the process is asked to end: jobs at hand stop and go back to the queue.
+shutting_down = threading.Event()
+
 
 class JobFailed(Exception):
     """The job ends as failed, with a code for the person who waits for it.
@@ -44,7 +47,7 @@ class JobIncomplete(JobFailed):
 
 
 class JobCancelled(Exception):
-    """A person stopped the job."""
+    """A person stopped the job, or the process ends and another will go on with it."""
 
 
 class LeaseLost(Exception):
@@ -137,12 +140,12 @@ class RunningJob:
         """Raise if this worker should stop."""
         if self._lost.is_set():
             raise LeaseLost(str(self.id))
-        if self._cancelled.is_set():
+        if self._cancelled.is_set() or shutting_down.is_set():
             raise JobCancelled(str(self.id))
 
     def cancelled(self) -> bool:
         """Say whether to stop; given to remote operations that poll it."""
-        return self._cancelled.is_set() or self._lost.is_set()
+        return self._cancelled.is_set() or self._lost.is_set() or shutting_down.is_set()
 
     def stop(self, *, lost: bool) -> None:
         """Tell the handler to stop; called by the heartbeat."""

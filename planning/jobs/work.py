@@ -20,6 +20,7 @@ from planning.jobs.handlers import (
     RunningJob,
     handler_for,
     long_kinds,
+    shutting_down,
 )
 from planning.jobs.models import Job, JobState
 
@@ -42,6 +43,8 @@ def limit_long_jobs(places: int) -> None:
 
 def run_next() -> bool:
     """Claim and carry out one job; False if there was none to take."""
+    if shutting_down.is_set():
+        return False
     place = _long_places.acquire(blocking=False)
     try:
         job = claims.claim(without=frozenset() if place else long_kinds())
@@ -100,6 +103,8 @@ def _carry_out(running: RunningJob) -> tuple[str | None, dict]:
     try:
         handler_for(running.kind)(running)
     except JobCancelled:
+        if shutting_down.is_set() and not claims.cancel_requested(job_id=running.id):
+            return None, {"delay_s": 0.0}
         return JobState.CANCELLED, {}
     except JobIncomplete as failure:
         return JobState.INCOMPLETE, {"error": _error(failure)}

@@ -15,6 +15,7 @@ from django.db import close_old_connections, connections
 from planning.audit.seal import seal_pending
 from planning.jobs import bell, work
 from planning.jobs.claims import claimable
+from planning.jobs.handlers import shutting_down
 from planning.jobs.models import Job
 
 logger = logging.getLogger(__name__)
@@ -77,8 +78,9 @@ class Worker:
             thread.start()
 
     def stop(self, timeout_s: float = 20.0) -> None:
-        """Finish the steps at hand and stop; leases of what is left run out by themselves."""
+        """Put jobs at hand back into the queue and stop."""
         self._end.set()
+        shutting_down.set()
         self._controller.stop()
         deadline = time.monotonic() + timeout_s
         for thread in self._threads:

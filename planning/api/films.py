@@ -1,0 +1,132 @@
+"""One film: what its pixels mean, how it hangs, what a millimetre is on it."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from planning.accounts import policy
+from planning.accounts.policy import Action
+from planning.api.calibrations import calibration_json, header_json, scale_json
+from planning.api.errors import Refused
+from planning.api.permissions import needs
+from planning.api.studies import patient_json
+from planning.audit import services as audit
+from planning.calibration.selectors import film_scale
+from planning.imaging import selectors as imaging
+from planning.studies import mapping, selectors, services
+from planning.studies.models import Hanging, Instance
+from planning.words import sentence
+
+
+def film_json(film: Instance, user, frame: int = 1) -> dict:
+    """Return everything the planner needs to show one frame of a film.
+
+    Parameters
+    ----------
+    film : Instance
+    user : User
+        Who looks; their role decides what they may do with it.
+    frame : int
+        From 1.
+    """
+    shown = imaging.film_display(film, frame)
+    reason = shown.get("reason")
+    if reason:
+        shown["reason"] = reason | {"sentence": sentence(reason["code"], reason["params"])}
+    scale = film_scale(film)
+    return (
+        shown
+        | _headline(film)
+        | {
+            "sides": _sides(film),
+            "scale": scale_json(scale.scale),
+            "header_scale": header_json(scale.header),
+            "calibration": calibration_json(scale.calibration) if scale.calibration else None,
+            "site": {"id": str(film.site_id), "ball_diameter_mm": film.site.ball_diameter_mm},
+            "may": {"calibrate": _may_calibrate(film, user)},
+        }
+    )
+
+
+def _headline(film: Instance) -> dict:
+    study = film.series.study
+    taken = mapping.film_date(film.header)
+    return {
+        "id": str(film.pk),
+        "study_id": str(study.pk),
+        "sop_instance_uid": film.sop_instance_uid,
+        "view": mapping.first(film.header, "ViewPosition"),
+        "body_part": mapping.first(film.header, "BodyPartExamined"),
+        "laterality": mapping.laterality(film.header),
+        "film_date": taken.isoformat() if taken else None,
+        "modality": film.series.modality,
+        "patient": patient_json(study),
+        "study": {
+            "description": study.description,
+            "date": study.study_date.isoformat() if study.study_date else None,
+            "accession_number": study.accession_number,
+        },
+    }
+
+
+def _sides(film: Instance) -> dict:
+    confirmed = selectors.current_hanging(film)
+    if confirmed:
+        return {
+            "patient_right_on": confirmed.patient_right_on,
+            "source": "confirmed",
+            "confirmed_by": str(confirmed.confirmed_by),
+        }
+    header = mapping.patient_right_on(film.header)
+    source = "header" if header else "unknown"
+    return {"patient_right_on": header, "source": source, "confirmed_by": None}
+
+
+def _may_calibrate(film: Instance, user) -> bool:
+    return policy.visible_to(user, Instance, Action.CALIBRATE).filter(pk=film.pk).exists()
+
+
+class OneFilm(APIView):
+    """One film."""
+
+    permission_classes = [needs(Action.VIEW)]
+
+    @extend_schema(
+        parameters=[OpenApiParameter("frame", OpenApiTypes.INT)],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, film_id: str) -> Response:
+        """Return what is needed to show one frame."""
+        film = policy.get(request.user, Instance, film_id)
+        frame = request.query_params.get("frame", "1")
+        if not frame.isdigit() or not 1 <= int(frame) <= film.frames:
+            raise Refused("no_such_frame", frames=film.frames)
+        audit.record_access(
+            actor=request.user, study=film.series.study, address=request.META.get("REMOTE_ADDR")
+        )
+        return Response(film_json(film, request.user, int(frame)))
+
+
+class HangingInput(serializers.Serializer):
+    """Where the patient's right is."""
+
+    patient_right_on = serializers.ChoiceField(choices=Hanging.Side.choices)
+
+
+class Hangings(APIView):
+    """How a film hangs."""
+
+    permission_classes = [needs(Action.CALIBRATE)]
+
+    @extend_schema(request=HangingInput, responses={201: HangingInput})
+    def post(self, request: Request, film_id: str) -> Response:
+        """Record what a person read from the lead marker."""
+        film = policy.get(request.user, Instance, film_id, Action.CALIBRATE)
+        asked = HangingInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        services.confirm_hanging(actor=request.user, instance=film, **asked.validated_data)
+        return Response(_sides(film), status=201)

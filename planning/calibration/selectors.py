@@ -1,0 +1,52 @@
+"""Read what a millimetre is on a film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planning.calibration.from_header import HeaderScale, decide
+from planning.calibration.models import Calibration
+from planning.calibration.spacing_header import SpacingHeader
+from planning.measuring.scale import NoScale, Scale, scale_from_json
+from planning.studies.models import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class FilmScale:
+    """The scale that holds on a film, what its header says, and the calibration if any."""
+
+    scale: Scale | NoScale
+    header: HeaderScale
+    calibration: Calibration | None
+
+
+def current(instance: Instance) -> Calibration | None:
+    """Return the film's calibration that nothing supersedes."""
+    return (
+        Calibration.objects.filter(instance=instance, superseded_by__isnull=True)
+        .select_related("created_by")
+        .first()
+    )
+
+
+def history(instance: Instance) -> list[Calibration]:
+    """Return all calibrations of a film, newest first."""
+    rows = Calibration.objects.filter(instance=instance).select_related("created_by")
+    return list(rows.order_by("-created_at"))
+
+
+def header_scale(instance: Instance) -> HeaderScale:
+    """Return what the header says, by the decision table."""
+    return decide(SpacingHeader.from_tags(instance.header))
+
+
+def film_scale(instance: Instance) -> FilmScale:
+    """Return the scale of a film: its calibration if there is one, else the header's.
+
+    A calibration of other pixels (the file came again) no longer holds.
+    """
+    header = header_scale(instance)
+    calibration = current(instance)
+    if calibration is None or calibration.pixel_sha256 != instance.pixel_sha256:
+        return FilmScale(header.scale, header, None)
+    return FilmScale(scale_from_json(calibration.scale), header, calibration)

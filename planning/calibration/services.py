@@ -1,0 +1,123 @@
+"""Calibrate a film: a new row that supersedes the one before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from planning.accounts.models import User
+from planning.audit import services as audit
+from planning.audit.models import AuditAction
+from planning.calibration import found
+from planning.calibration.models import Calibration
+from planning.calibration.selectors import current
+from planning.studies.models import Instance
+
+
+class CalibrationRefused(Exception):
+    """The calibration cannot be made; a code says why and what to do.
+
+    Parameters
+    ----------
+    code : str
+    params : dict
+    """
+
+    def __init__(self, code: str, **params):
+        self.code = code
+        self.params = params
+        super().__init__(code)
+
+
+class Superseded(Exception):
+    """Somebody else has calibrated the film in the meantime."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person did.
+
+    Attributes
+    ----------
+    method : str
+        A value of :class:`Calibration.Method`.
+    inputs : dict
+        Points in image pixels, true sizes in mm, factors.
+    reason : str
+        Why, in the person's words; needed for an entered magnification and for a value
+        that is not plausible.
+    """
+
+    method: str
+    inputs: dict = field(default_factory=dict)
+    reason: str = ""
+
+
+def calibrate(
+    *, actor: User, instance: Instance, request: Request, supersedes: object | None
+) -> Calibration:
+    """Add a calibration to a film.
+
+    The numbers are computed here from points and true sizes; none is taken from the
+    browser.
+
+    Parameters
+    ----------
+    actor : User
+    instance : Instance
+        With decoded pixels: the calibration is bound to their digest.
+    request : Request
+    supersedes : UUID or None
+        The calibration that the person saw as the current one.
+
+    Returns
+    -------
+    Calibration
+
+    Raises
+    ------
+    CalibrationRefused
+        With a code for the sentence.
+    Superseded
+        If the person saw an older state; nothing was written.
+    """
+    result = found.from_request(instance, request.method, request.inputs, request.reason, actor)
+    if isinstance(result, found.Refusal):
+        raise CalibrationRefused(result.code, **result.params)
+    try:
+        with transaction.atomic():
+            before = current(instance)
+            if (before.pk if before else None) != supersedes:
+                raise Superseded
+            row = Calibration(
+                instance=instance,
+                supersedes=before,
+                method=request.method,
+                inputs=request.inputs,
+                reason=request.reason.strip(),
+                pixel_sha256=instance.pixel_sha256,
+                software=f"plumbline {settings.PLUMBLINE_VERSION}",
+                created_by=actor,
+                created_at=timezone.now(),
+                **result.columns,
+            )
+            row.save(force_insert=True)
+            _record(actor, row)
+    except IntegrityError as error:
+        raise Superseded from error
+    return row
+
+
+def _record(actor: User, row: Calibration) -> None:
+    audit.record(
+        actor=actor,
+        action=AuditAction.CREATE,
+        object_kind="calibration",
+        object_id=row.pk,
+        patient=row.instance.series.study.patient,
+        site=row.instance.site,
+        detail={"method": row.method, "film": str(row.instance_id)},
+    )

@@ -1,0 +1,84 @@
+"""Make an embedded installation ready: back up, migrate, a first site and administrator."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from planning.accounts.models import Membership, Role, Site, User
+
+FIRST_SITE = "Main hospital"
+FIRST_ADMINISTRATOR = "admin"
+BACKUPS_KEPT = 5
+
+
+def is_embedded() -> bool:
+    """Say whether the database is our own SQLite file."""
+    return connection.vendor == "sqlite"
+
+
+def pending_migrations() -> bool:
+    """Say whether the database is behind the code."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def prepare() -> None:
+    """Bring an embedded database up to date, with a backup of what was there.
+
+    A server database is left alone: its administrator decides when to migrate.
+    """
+    if not is_embedded() or not pending_migrations():
+        return
+    Path(settings.PLUMBLINE_HOME).mkdir(parents=True, exist_ok=True)
+    backup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def backup() -> Path | None:
+    """Copy the SQLite database with its own online backup; None if there is none yet."""
+    database = Path(settings.DATABASES["default"]["NAME"])
+    if not database.is_file() or not database.stat().st_size:
+        return None
+    folder = Path(settings.PLUMBLINE_HOME) / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    target = folder / f"plumbline-{timezone.now():%Y%m%d-%H%M%S}.sqlite3"
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+    for old in sorted(folder.glob("plumbline-*.sqlite3"))[:-BACKUPS_KEPT]:
+        old.unlink()
+    return target
+
+
+@transaction.atomic
+def first_site() -> Site:
+    """Return the first site, made if there is none."""
+    return Site.objects.order_by("name").first() or Site.objects.create(name=FIRST_SITE)
+
+
+@transaction.atomic
+def first_administrator() -> str | None:
+    """Make the first administrator if nobody can sign in yet.
+
+    Returns
+    -------
+    str or None
+        The random password, to be printed once; None if there are people already.
+    """
+    if User.objects.exists():
+        return None
+    password = secrets.token_urlsafe(12)
+    user = User(username=FIRST_ADMINISTRATOR, display_name="Administrator")
+    user.must_change_password = True
+    user.set_password(password)
+    user.save()
+    Membership.objects.create(user=user, site=first_site(), role=Role.ADMINISTRATOR)
+    return password

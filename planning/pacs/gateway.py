@@ -1,0 +1,124 @@
+"""The only importer of the bridge: rows in, frozen values out.
+
+Everything the rest of the application needs of :mod:`pacs_bridge` passes here, so the
+bridge can be replaced or released on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from pacs_bridge import connect
+from pacs_bridge.errors import ArchiveError, BadQuery, Cancelled
+from pacs_bridge.types import (
+    Capabilities,
+    EchoResult,
+    FetchEnd,
+    InstanceMatch,
+    Node,
+    Protocol,
+    ReceivedFile,
+    Retrieval,
+    SearchEnd,
+    SeriesMatch,
+    StoreOutcome,
+    StudyMatch,
+    StudyQuery,
+    Wanted,
+)
+from planning.pacs.models import PacsNode
+
+__all__ = [
+    "ArchiveError",
+    "BadQuery",
+    "Cancelled",
+    "FetchEnd",
+    "ReceivedFile",
+    "SearchEnd",
+    "StudyMatch",
+    "StudyQuery",
+    "Wanted",
+    "echo",
+    "fetch",
+    "find_instances",
+    "find_series",
+    "find_studies",
+    "store",
+]
+
+Stop = Callable[[], bool]
+
+
+def bridge_node(row: PacsNode) -> Node:
+    """Return the bridge's description of a node."""
+    return Node(
+        name=row.name,
+        protocol=Protocol(row.protocol),
+        host=row.host,
+        port=row.port,
+        ae_title=row.ae_title,
+        calling_ae_title=row.calling_ae_title or settings.RECEIVER_AE_TITLE,
+        retrieval=Retrieval(row.retrieval),
+        move_ae_title=settings.RECEIVER_AE_TITLE,
+        move_spool=settings.RECEIVER_SPOOL,
+        url=row.url,
+        character_set=row.character_set,
+        tls=row.tls,
+        ca_file=Path(row.ca_file) if row.ca_file else None,
+        client_cert=Path(row.client_cert) if row.client_cert else None,
+        client_key=Path(row.client_key) if row.client_key else None,
+        username=row.username,
+        password=row.password,
+    )
+
+
+def _archive(row: PacsNode, cancelled: Stop | None = None):
+    return connect.open_archive(bridge_node(row), cancelled=cancelled)
+
+
+def echo(row: PacsNode) -> EchoResult:
+    """Ask whether the archive is there."""
+    return _archive(row).echo()
+
+
+def capabilities(row: PacsNode) -> Capabilities:
+    """Ask what the archive offers."""
+    return _archive(row).capabilities()
+
+
+def find_studies(
+    row: PacsNode, query: StudyQuery, *, cancelled: Stop | None = None
+) -> Iterator[StudyMatch | SearchEnd]:
+    """Search an archive; the last item is the end marker."""
+    return _archive(row, cancelled).find_studies(query)
+
+
+def find_series(
+    row: PacsNode, study_uid: str, *, cancelled: Stop | None = None
+) -> Iterator[SeriesMatch | SearchEnd]:
+    """List the series of a study."""
+    return _archive(row, cancelled).find_series(study_uid)
+
+
+def find_instances(
+    row: PacsNode, study_uid: str, series_uid: str, *, cancelled: Stop | None = None
+) -> Iterator[InstanceMatch | SearchEnd]:
+    """List the instances of a series."""
+    return _archive(row, cancelled).find_instances(study_uid, series_uid)
+
+
+def fetch(
+    row: PacsNode, wanted: Wanted, into: Path, *, cancelled: Stop
+) -> Iterator[ReceivedFile | FetchEnd]:
+    """Bring files; each is complete when yielded."""
+    return _archive(row, cancelled).fetch(wanted, into)
+
+
+def store(
+    row: PacsNode, files: Iterable[Path], *, cancelled: Stop | None = None
+) -> Iterator[StoreOutcome]:
+    """Send files; one outcome each."""
+    return _archive(row, cancelled).store(files)

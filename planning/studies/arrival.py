@@ -1,0 +1,293 @@
+"""One file arrives: through the gate, into the store, into the database, or aside.
+
+Order matters. The file is whole and synchronised in the store before any row names it;
+what is refused leaves nothing; what is set aside is kept with its reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from planning.accounts.models import IdentityDomain, Site
+from planning.jobs.services import enqueue
+from planning.pacs.gate import ImportRefused, Inspected, inspect, write_stored_form
+from planning.pacs.models import PacsNode
+from planning.store.blobs import originals
+from planning.studies import identity as who
+from planning.studies import mapping
+from planning.studies.identity import Asked, Conflict
+from planning.studies.models import Instance, Quarantined, Series, Study
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    IMPORTED = "imported"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of a file, and why."""
+
+    outcome: Outcome
+    code: str = ""
+    params: dict = field(default_factory=dict)
+    sop_instance_uid: str = ""
+    instance_id: str = ""
+    quarantined_id: str = ""
+    size_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where files come from.
+
+    Attributes
+    ----------
+    site : Site
+    identity_domain : IdentityDomain
+        Who gives out patient IDs there, where a file does not say so itself.
+    node : PacsNode or None
+    asked : Asked or None
+        What was asked for, from an archive.
+    """
+
+    site: Site
+    identity_domain: IdentityDomain
+    node: PacsNode | None = None
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    stored_sha256: str
+    received_sha256: str
+    dataset_sha256: str
+    size_bytes: int
+
+
+def receive(*, path: Path, source: Source) -> Arrival:
+    """Take in one file. It is only read; removing it is the caller's business.
+
+    Parameters
+    ----------
+    path : Path
+        A whole file on local disc.
+    source : Source
+
+    Returns
+    -------
+    Arrival
+        One of the four outcomes; this function does not raise for anything a file may
+        contain.
+
+    Raises
+    ------
+    StoreFull
+        If the disc is full; nothing was stored and the file is still where it was.
+    """
+    try:
+        inspected = inspect(path)
+    except ImportRefused as refusal:
+        return Arrival(Outcome.REFUSED, refusal.code, dict(refusal.params))
+    identity = mapping.identity(inspected.tags)
+    known = _known(inspected, identity, source)
+    if known:
+        return known
+    stored = _store(path, inspected)
+    try:
+        who.check(identity, source.asked)
+        return _index(inspected, identity, stored, source)
+    except Conflict as conflict:
+        return _set_aside(inspected, identity, stored, source, conflict)
+
+
+def _known(inspected: Inspected, identity: mapping.Identity, source: Source) -> Arrival | None:
+    """Return the answer for what is already here, without storing it again."""
+    twin = Instance.objects.filter(
+        site=source.site,
+        sop_instance_uid=identity.sop_instance_uid,
+        dataset_sha256=inspected.dataset_sha256,
+    ).first()
+    if twin is None or not originals().exists(twin.stored_sha256):
+        return None
+    return Arrival(
+        Outcome.DUPLICATE,
+        sop_instance_uid=identity.sop_instance_uid,
+        instance_id=str(twin.pk),
+        size_bytes=inspected.size_bytes,
+    )
+
+
+def _store(path: Path, inspected: Inspected) -> _Stored:
+    with originals().scratch() as folder:
+        target = folder / "stored.dcm"
+        form = write_stored_form(path, inspected, target)
+        digest = originals().put_file(target)
+    return _Stored(digest, form.received_sha256, inspected.dataset_sha256, form.size_bytes)
+
+
+def _index(
+    inspected: Inspected, identity: mapping.Identity, stored: _Stored, source: Source
+) -> Arrival:
+    try:
+        with transaction.atomic():
+            return _index_once(inspected, identity, stored, source)
+    except IntegrityError:
+        # The same object came on another association at the same moment; now it is here.
+        with transaction.atomic():
+            return _index_once(inspected, identity, stored, source)
+
+
+def _index_once(
+    inspected: Inspected, identity: mapping.Identity, stored: _Stored, source: Source
+) -> Arrival:
+    there = Instance.objects.filter(
+        site=source.site, sop_instance_uid=identity.sop_instance_uid
+    ).first()
+    if there is not None:
+        return _again(there, stored)
+    domain = who.domain_of(identity, site=source.site, default=source.identity_domain)
+    patient = who.patient_for(identity, domain)
+    study = _study(inspected.tags, identity, patient, source)
+    who.check_study(study, patient)
+    series = _series(inspected.tags, identity, study)
+    instance = _instance(inspected, identity, stored, series)
+    if instance.has_pixels:
+        enqueue(
+            kind="render",
+            key=f"render:{instance.pk}:1",
+            site=source.site,
+            arguments={"instance": str(instance.pk), "frame": 1},
+        )
+    return Arrival(
+        Outcome.IMPORTED,
+        sop_instance_uid=identity.sop_instance_uid,
+        instance_id=str(instance.pk),
+        size_bytes=stored.size_bytes,
+    )
+
+
+def _again(there: Instance, stored: _Stored) -> Arrival:
+    """The UID is known. The same data set is a duplicate, another one is for later."""
+    if there.dataset_sha256 != stored.dataset_sha256:
+        raise Conflict("same_uid_other_data", {})
+    return Arrival(
+        Outcome.DUPLICATE,
+        sop_instance_uid=there.sop_instance_uid,
+        instance_id=str(there.pk),
+        size_bytes=stored.size_bytes,
+    )
+
+
+def _study(tags: mapping.Tags, identity: mapping.Identity, patient, source: Source) -> Study:
+    study, _ = Study.objects.get_or_create(
+        site=source.site,
+        study_instance_uid=identity.study_uid,
+        defaults={
+            "patient": patient,
+            "node": source.node,
+            "accession_number": mapping.first(tags, "AccessionNumber")[:64],
+            "description": mapping.first(tags, "StudyDescription")[:200],
+            "study_date": mapping.day(mapping.first(tags, "StudyDate")),
+            "study_time": mapping.clock(mapping.first(tags, "StudyTime")),
+            "received_name": identity.name[:330],
+            "received_birth_date": identity.birth_date,
+            "received_sex": identity.sex[:16],
+            # Files and media say nothing about what is missing.
+            "state": Study.State.IMPORTING if source.node else Study.State.COMPLETE,
+            "imported_at": timezone.now(),
+        },
+    )
+    return study
+
+
+def _series(tags: mapping.Tags, identity: mapping.Identity, study: Study) -> Series:
+    series, _ = Series.objects.get_or_create(
+        study=study,
+        series_instance_uid=identity.series_uid,
+        defaults={
+            "modality": mapping.first(tags, "Modality")[:16],
+            "number": mapping.whole(mapping.first(tags, "SeriesNumber")),
+            "description": mapping.first(tags, "SeriesDescription")[:200],
+            "body_part": mapping.first(tags, "BodyPartExamined")[:64],
+        },
+    )
+    return series
+
+
+def _instance(
+    inspected: Inspected, identity: mapping.Identity, stored: _Stored, series: Series
+) -> Instance:
+    tags = inspected.tags
+    return Instance.objects.create(
+        site_id=series.study.site_id,
+        series=series,
+        sop_instance_uid=identity.sop_instance_uid,
+        sop_class_uid=mapping.first(tags, "SOPClassUID"),
+        transfer_syntax_uid=inspected.transfer_syntax_uid,
+        number=mapping.whole(mapping.first(tags, "InstanceNumber")),
+        header={keyword: list(values) for keyword, values in tags.items()},
+        rows=mapping.whole(mapping.first(tags, "Rows")),
+        columns=mapping.whole(mapping.first(tags, "Columns")),
+        frames=max(mapping.whole(mapping.first(tags, "NumberOfFrames")) or 1, 1),
+        has_pixels=inspected.has_pixels,
+        size_bytes=stored.size_bytes,
+        received_sha256=stored.received_sha256,
+        stored_sha256=stored.stored_sha256,
+        dataset_sha256=stored.dataset_sha256,
+        received_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def _set_aside(
+    inspected: Inspected,
+    identity: mapping.Identity,
+    stored: _Stored,
+    source: Source,
+    conflict: Conflict,
+) -> Arrival:
+    there = Instance.objects.filter(
+        site=source.site, sop_instance_uid=identity.sop_instance_uid or None
+    ).first()
+    row, made = Quarantined.objects.get_or_create(
+        site=source.site,
+        stored_sha256=stored.stored_sha256,
+        code=conflict.code,
+        defaults={
+            "node": source.node,
+            "params": conflict.params,
+            "header": {keyword: list(values) for keyword, values in inspected.tags.items()},
+            "sop_instance_uid": identity.sop_instance_uid,
+            "received_sha256": stored.received_sha256,
+            "dataset_sha256": stored.dataset_sha256,
+            "size_bytes": stored.size_bytes,
+            "conflicts_with": there,
+            "arrived_at": timezone.now(),
+        },
+    )
+    if made and conflict.code == "same_uid_other_data":
+        # Same pixels under another header is a new header revision; only decoding can tell.
+        enqueue(
+            kind="compare_pixels",
+            key=f"compare:{row.pk}",
+            site=source.site,
+            arguments={"quarantined": str(row.pk)},
+        )
+    return Arrival(
+        Outcome.QUARANTINED,
+        conflict.code,
+        conflict.params,
+        sop_instance_uid=identity.sop_instance_uid,
+        quarantined_id=str(row.pk),
+        size_bytes=stored.size_bytes,
+    )

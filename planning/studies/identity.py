@@ -1,0 +1,121 @@
+"""Whose film is this? Never guessed: a clear answer, or a code for a person to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planning.accounts.models import IdentityDomain, Site
+from planning.studies.mapping import Identity
+from planning.studies.models import Patient, Study
+from planning.studies.names import same_person
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of an archive, to compare with what comes."""
+
+    study_uid: str
+    patient_id: str
+    issuer: str = ""
+
+
+class Conflict(Exception):
+    """A reason to set a file aside.
+
+    Parameters
+    ----------
+    code : str
+        ``missing_identity``, ``other_study``, ``other_patient``, ``patient_differs``,
+        ``study_of_other_patient``, ``same_uid_other_data``.
+    params : dict
+        Names of elements, never their values.
+    """
+
+    def __init__(self, code: str, params: dict):
+        self.code = code
+        self.params = params
+        super().__init__(code)
+
+
+def check(identity: Identity, asked: Asked | None) -> None:
+    """Compare a file with what it needs and with what was asked for.
+
+    Raises
+    ------
+    Conflict
+    """
+    needed = {
+        "PatientID": identity.patient_id,
+        "StudyInstanceUID": identity.study_uid,
+        "SeriesInstanceUID": identity.series_uid,
+        "SOPInstanceUID": identity.sop_instance_uid,
+    }
+    missing = [keyword for keyword, value in needed.items() if not value]
+    if missing:
+        raise Conflict("missing_identity", {"missing": missing})
+    if asked is None:
+        return
+    if identity.study_uid != asked.study_uid:
+        raise Conflict("other_study", {})
+    if asked.patient_id and identity.patient_id != asked.patient_id:
+        raise Conflict("other_patient", {})
+    if asked.issuer and identity.issuer and identity.issuer != asked.issuer:
+        raise Conflict("other_patient", {})
+
+
+def domain_of(identity: Identity, *, site: Site, default: IdentityDomain) -> IdentityDomain:
+    """Return who gave out the patient ID: the issuer named in the file, else the default."""
+    if not identity.issuer:
+        return default
+    domain, _ = IdentityDomain.objects.get_or_create(site=site, name=identity.issuer[:80])
+    return domain
+
+
+def patient_for(identity: Identity, domain: IdentityDomain) -> Patient:
+    """Return the patient with this ID in this domain, made if new.
+
+    Raises
+    ------
+    Conflict
+        ``patient_differs`` if the one there has another name, birth date or sex.
+    """
+    patient, made = Patient.objects.get_or_create(
+        identity_domain=domain,
+        patient_id=identity.patient_id,
+        defaults={
+            "name": identity.name[:330],
+            "birth_date": identity.birth_date,
+            "sex": identity.sex[:16],
+        },
+    )
+    if made:
+        return patient
+    differing = differences(patient, identity)
+    if differing:
+        raise Conflict("patient_differs", {"differs": differing})
+    return patient
+
+
+def differences(patient: Patient, identity: Identity) -> list[str]:
+    """Return the names of the elements that contradict each other."""
+    found = []
+    if not same_person(patient.name, identity.name):
+        found.append("PatientName")
+    if patient.birth_date and identity.birth_date and patient.birth_date != identity.birth_date:
+        found.append("PatientBirthDate")
+    known = {"M", "F"}
+    if {patient.sex, identity.sex} == known:
+        found.append("PatientSex")
+    return found
+
+
+def check_study(study: Study, patient: Patient) -> None:
+    """Refuse a file whose study already belongs to somebody else.
+
+    Raises
+    ------
+    Conflict
+        ``study_of_other_patient``.
+    """
+    if study.patient_id != patient.pk:
+        raise Conflict("study_of_other_patient", {})

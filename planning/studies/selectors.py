@@ -1,0 +1,129 @@
+"""Read patients, studies and films."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from planning.accounts import policy
+from planning.accounts.models import User
+from planning.jobs.models import ACTIVE, Job
+from planning.pacs.gateway import StudyQuery
+from planning.pacs.text import fold
+from planning.studies.mapping import FILM_MODALITIES
+from planning.studies.models import Hanging, Instance, Series, Study
+
+LISTED_AT_MOST = 500
+
+
+def studies_for(user: User) -> QuerySet[Study]:
+    """Return the studies that a person sees, newest film first, with what a list shows."""
+    films = Count("series__instances", filter=Q(series__instances__has_pixels=True))
+    return (
+        policy.visible_to(user, Study)
+        .select_related("patient", "site", "node")
+        .prefetch_related("series")
+        .annotate(films=films)
+        .order_by("-imported_at")
+    )
+
+
+def films_of(study: Study) -> list[Instance]:
+    """Return the instances with pixels, radiographs first, in the order of the archive."""
+    ready = Instance.objects.filter(has_pixels=True).select_related("display")
+    series = study.series.prefetch_related(Prefetch("instances", queryset=ready))
+    ordered = sorted(series, key=lambda one: (one.modality not in FILM_MODALITIES, one.number or 0))
+    return [film for one in ordered for film in one.instances.all()]
+
+
+def series_of(study: Study) -> list[Series]:
+    """Return the series, radiographs first."""
+    return sorted(
+        study.series.all(), key=lambda one: (one.modality not in FILM_MODALITIES, one.number or 0)
+    )
+
+
+def current_hanging(instance: Instance) -> Hanging | None:
+    """Return the newest confirmation of how a film hangs."""
+    return instance.hangings.select_related("confirmed_by").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a study of a search result is."""
+
+    state: str
+    study_id: UUID | None = None
+    job_id: UUID | None = None
+    have: int | None = None
+    expected: int | None = None
+
+
+def whereabouts(user: User, study_uids: list[str]) -> dict[str, Whereabouts]:
+    """Return where studies are (``importing``, ``here``, ``incomplete``) by their UID.
+
+    A UID that is not in the result is only in the archive.
+    """
+    jobs = policy.visible_to(user, Job).filter(
+        kind="import", state__in=ACTIVE, study_uid__in=study_uids
+    )
+    found = {
+        study.study_instance_uid: Whereabouts(
+            state="here" if study.state == Study.State.COMPLETE else "incomplete",
+            study_id=study.pk,
+            have=study.instances,
+            expected=study.expected_instances,
+        )
+        for study in policy.visible_to(user, Study)
+        .filter(study_instance_uid__in=study_uids)
+        .annotate(instances=Count("series__instances"))
+    }
+    for job in jobs:
+        here = found.get(job.study_uid)
+        found[job.study_uid] = Whereabouts(
+            state="importing",
+            study_id=here.study_id if here else None,
+            job_id=job.pk,
+            have=job.progress.get("files_done"),
+            expected=job.progress.get("files_total"),
+        )
+    return found
+
+
+def matching(user: User, query: StudyQuery) -> list[Study]:
+    """Return the studies here that answer a search, compared like the archives' answers.
+
+    Names are compared folded, which the database cannot do, so the other keys narrow the
+    rows first.
+    """
+    rows = studies_for(user)
+    exact = {
+        "patient__patient_id__iexact": query.patient_id,
+        "accession_number__iexact": query.accession_number,
+        "received_birth_date": query.birth_date,
+        "study_date__gte": query.date_from,
+        "study_date__lte": query.date_to,
+    }
+    rows = rows.filter(**{key: value for key, value in exact.items() if value})
+    if query.modalities:
+        rows = rows.filter(series__modality__in=query.modalities).distinct()
+    studies = [study for study in rows[: LISTED_AT_MOST * 4] if _name_answers(study, query)]
+    return studies[:LISTED_AT_MOST]
+
+
+def _name_answers(study: Study, query: StudyQuery) -> bool:
+    if not query.family_name:
+        return True
+    words = [fold(word) for word in f"{query.family_name} {query.given_name}".split()]
+    parts = fold(study.received_name.replace("^", " ").replace("=", " ")).split()
+    return all(any(part.startswith(word) for part in parts) for word in words)
+
+
+def age_on(born: date | None, day: date | None) -> int | None:
+    """Return completed years of age on a day."""
+    if born is None or day is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

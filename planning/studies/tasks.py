@@ -1,0 +1,20 @@
+"""Celery's entrances of this stage."""
+
+from __future__ import annotations
+
+from planning.jobs.handlers import JobFailed, RunningJob, handles
+from planning.pacs.models import PacsNode
+from planning.studies.importing import import_study
+
+
+@handles("import", long=True)
+def run_import(job: RunningJob) -> None:
+    """Bring the study that the job names."""
+    node = (
+        PacsNode.objects.select_related("site", "identity_domain")
+        .filter(pk=job.arguments["node"], enabled=True)
+        .first()
+    )
+    if node is None:
+        raise JobFailed("node_gone")
+    import_study(job, node, job.arguments["study_uid"])
