@@ -1,3 +1,1 @@
 """Contents page: every kind of job and the stage that carries it out."""
-
-from planning.studies import tasks as studies  # noqa: F401

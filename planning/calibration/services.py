@@ -11,9 +11,10 @@ from django.utils import timezone
 from planning.accounts.models import User
 from planning.audit import services as audit
 from planning.audit.models import AuditAction
-from planning.calibration import found
+from planning.calibration.found import from_request
 from planning.calibration.models import Calibration
 from planning.calibration.selectors import current
+from planning.geometry.reasons import Reason
 from planning.studies.models import Instance
 
 
@@ -84,9 +85,9 @@ def calibrate(
     Superseded
         If the person saw an older state; nothing was written.
     """
-    result = found.from_request(instance, request.method, request.inputs, request.reason, actor)
-    if isinstance(result, found.Refusal):
-        raise CalibrationRefused(result.code, **result.params)
+    result = from_request(instance, request.method, request.inputs, request.reason, str(actor))
+    if isinstance(result, Reason):
+        raise CalibrationRefused(str(result.code), **result.params)
     try:
         with transaction.atomic():
             before = current(instance)

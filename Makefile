@@ -1,0 +1,40 @@
+# Everything a newcomer needs: make demo, make test. Nothing outside this folder is touched.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: help demo up test test-js lint format bench clean
+
+help: ## Show the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+$(VENV)/.ready: pyproject.toml uv.lock
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/uv sync --frozen --inexact --quiet
+	@touch $@
+
+demo: $(VENV)/.ready ## Set up and start the whole product with demonstration patients
+	$(RUN) manage.py demo
+
+up: $(VENV)/.ready ## Start web, worker and receiver with embedded defaults
+	$(RUN) manage.py up
+
+test: $(VENV)/.ready ## Run every test; what needs a peer program that is absent is skipped
+	$(RUN) -m pytest
+
+lint: $(VENV)/.ready ## Check style, imports between layers and sizes
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/.ready ## Format the Python sources
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+bench: $(VENV)/.ready ## Measure against real peers; prints ratios
+	$(RUN) -m tests.benchmarks
+
+clean: ## Remove the environment and the embedded installation
+	rm -rf $(VENV) .plumbline

@@ -1,0 +1,1 @@
+"""Real peers (Orthanc, DCMTK and others), and the promises every archive keeps."""
