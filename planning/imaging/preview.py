@@ -1,0 +1,90 @@
+"""PURE but for Pillow. A small ordinary picture: reduce first, then the look-up table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from PIL import Image
+
+from planning.imaging.display_lut import lut
+from planning.imaging.pixels import LevelPixels
+from planning.imaging.reduction import area_mean
+from planning.imaging.windows import Window
+
+QUARTER = 4
+_MAX_FACTOR = 252
+
+
+def quarter_planes(level: LevelPixels) -> np.ndarray:
+    """Return the quarter level: means of 4 x 4 pixels, planes x rows x columns."""
+    # Blocks are a multiple of four rows high, so that blocks and means do not overlap.
+    return np.stack(
+        [
+            np.concatenate([area_mean(block, QUARTER) for block in level.blocks(plane)])
+            for plane in range(level.planes)
+        ]
+    )
+
+
+def true_size(columns: int, rows: int, aspect: float, longest_px: int) -> tuple[int, int]:
+    """Return the size (columns, rows) that shows true shape within a square.
+
+    Parameters
+    ----------
+    columns, rows : int
+        Size of the film in its own pixels.
+    aspect : float
+        Pixel height divided by pixel width.
+    longest_px : int
+        The longer side is at most this; a smaller film is not enlarged, except for the
+        stretch that square pixels need.
+    """
+    width, height = (columns, rows * aspect) if aspect >= 1 else (columns / aspect, rows)
+    scale = min(1.0, longest_px / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def picture(
+    level: LevelPixels,
+    meaning: Mapping,
+    *,
+    longest_px: int,
+    window: Window | None = None,
+    quarter: np.ndarray | None = None,
+) -> Image.Image:
+    """Draw a frame in grey or colour, in its true shape.
+
+    Parameters
+    ----------
+    level : LevelPixels
+        The frame.
+    meaning : mapping
+        Its meaning; gives the grey of every level value.
+    longest_px : int
+        The longer side.
+    window : dict, optional
+        Instead of the default one.
+    quarter : numpy.ndarray, optional
+        The quarter level when it is there already.
+
+    Returns
+    -------
+    PIL.Image.Image
+        Mode "L" or "RGB".
+    """
+    size = true_size(level.columns, level.rows, meaning["aspect"], longest_px)
+    factor = max(1, min(level.columns // size[0], level.rows // size[1], _MAX_FACTOR))
+    reduced = _reduced(level, factor, quarter)
+    grey = lut(meaning, window)
+    planes = [Image.fromarray(grey[plane]) for plane in reduced]
+    image = planes[0] if len(planes) == 1 else Image.merge("RGB", planes)
+    return image if image.size == size else image.resize(size, Image.Resampling.BICUBIC)
+
+
+def _reduced(level: LevelPixels, factor: int, quarter: np.ndarray | None) -> np.ndarray:
+    if factor >= QUARTER:
+        planes = quarter_planes(level) if quarter is None else quarter
+        return np.stack([area_mean(plane, factor // QUARTER) for plane in planes])
+    whole = [np.concatenate(list(level.blocks(plane))) for plane in range(level.planes)]
+    return np.stack([area_mean(plane, factor) for plane in whole])
