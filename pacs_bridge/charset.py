@@ -73,6 +73,7 @@ _FRAGMENT = re.compile(rb"\x1b?[^\x1b]+|\x1b")
 _TEXT_RESETS = re.compile(rb"[\\\r\n\f\t]")
 _NAME_RESETS = re.compile(rb"[\\^=\r\n\f\t]")
 _KEPT_CONTROLS = "\n\t"
+_TO_SPACES = str.maketrans("\n\t", "  ")
 _DIRECTION_CONTROLS = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A)) | {0xFEFF}
 _LINE_BREAKS = re.compile("\r\n|[\r\f\u2028\u2029]")
 
@@ -148,12 +149,14 @@ def text_coding(values: str | Sequence[str] | None) -> TextCoding:
     return TextCoding(tuple(followed), known)
 
 
-def decode_text(value: bytes, coding: TextCoding, *, person_name: bool = False) -> str:
+def decode_text(
+    value: bytes, coding: TextCoding, *, person_name: bool = False, multiline: bool = False
+) -> str:
     r"""Decode the bytes of LO, SH, ST, LT, UC, UT or PN, all values together.
 
-    Bytes that cannot be decoded become U+FFFD. Control characters and direction
-    overrides are removed, line breaks are ``\n``. Split the result at ``\`` for the
-    single values: a backslash byte may be half a character before decoding.
+    Bytes that cannot be decoded become U+FFFD; see :func:`clean` for the rest. Split the
+    result at ``\`` for the single values: a backslash byte may be half a character before
+    decoding.
 
     Parameters
     ----------
@@ -163,19 +166,28 @@ def decode_text(value: bytes, coding: TextCoding, *, person_name: bool = False) 
         Of the data set (or the item) that holds the element.
     person_name : bool
         In names ``^`` and ``=`` also return to the initial set (PS3.5 6.1.2.5.3).
+    multiline : bool
+        For ST, LT and UT, which may have line breaks.
     """
     if coding.stand_alone or _ESC not in value:
-        return clean(_decode(value, coding.codecs[0]))
+        return clean(_decode(value, coding.codecs[0]), multiline=multiline)
     resets = _NAME_RESETS if person_name else _TEXT_RESETS
     fragments = _FRAGMENT.findall(value)
-    return clean("".join(_decode_fragment(part, coding.codecs[0], resets) for part in fragments))
+    text = "".join(_decode_fragment(part, coding.codecs[0], resets) for part in fragments)
+    return clean(text, multiline=multiline)
 
 
-def clean(text: str) -> str:
-    """Remove what has no place in a line of text: controls, overrides, padding."""
+def clean(text: str, *, multiline: bool = False) -> str:
+    """Remove what has no place in text: controls, direction overrides, padding.
+
+    Line breaks and tabs stay (as ``\\n`` and ``\\t``) in multiline text and are spaces
+    otherwise.
+    """
     if text.isascii() and text.isprintable():
         return text.strip(" ")
     text = _LINE_BREAKS.sub("\n", text)
+    if not multiline:
+        text = text.translate(_TO_SPACES)
     kept = (letter for letter in text if _belongs_in_text(letter))
     return "".join(kept).strip(" \n\t")
 

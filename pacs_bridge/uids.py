@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 MAX_LENGTH = 64
-_UID = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))*")
+# Components with leading zeros break the rule of PS3.5 9.1, but old modalities and
+# anonymisers write them, and archives hand them on; nothing here is built from a UID.
+_UID = re.compile(r"[0-9]+(\.[0-9]+)*")
 
 
 def valid_uid(text: str) -> bool:
-    """Whether the text is a UID by PS3.5 9.1: digits and dots, no leading zeros, 64 at most."""
+    """Whether the text can serve as a UID: digits and dots between them, 64 at most."""
     return len(text) <= MAX_LENGTH and _UID.fullmatch(text) is not None

@@ -124,7 +124,7 @@ def test_undecodable_bytes_are_replaced_and_marked():
     ("raw", "text"),
     [
         (b"a\x00\x07b\x7f", "ab"),
-        (b"one\r\ntwo\rthree\n", "one\ntwo\nthree"),
+        (b"one\r\ntwo\tthree\n", "one two three"),
         ("SMITH\u202egnp.exe".encode(), "SMITHgnp.exe"),
         ("\ufeffA\u0085B".encode(), "AB"),
         (b"  padded \0", "padded"),
@@ -135,10 +135,15 @@ def test_controls_and_direction_overrides_are_removed(raw, text):
     assert decode_text(raw, text_coding("ISO_IR 192")) == text
 
 
+def test_only_multiline_text_keeps_its_lines():
+    raw = b"one\r\ntwo\rthree\tfour\n"
+    assert decode_text(raw, text_coding(None), multiline=True) == "one\ntwo\nthree\tfour"
+
+
 @given(st.binary(max_size=200), st.sampled_from(sorted(DEFINED_TERMS)), st.booleans())
 def test_any_bytes_become_clean_text(raw, term, person_name):
     text = decode_text(raw, text_coding(["", term]), person_name=person_name)
-    assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t"]
+    assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cs")]
 
 
 @given(st.text(alphabet=st.characters(codec="gb18030", exclude_categories=("C", "Z")), max_size=30))

@@ -58,14 +58,14 @@ def test_integers(text, value):
     assert dicom_integer(text) == value
 
 
-@pytest.mark.parametrize("uid", ["1.2.840.10008.1.2", "2.25.0", "1." + "1" * 62])
-def test_uids_of_the_standards_form(uid):
+@pytest.mark.parametrize("uid", ["1.2.840.10008.1.2", "2.25.0", "999.01.23", "1." + "1" * 62])
+def test_what_is_a_uid(uid):
     assert valid_uid(uid)
 
 
 @pytest.mark.parametrize(
     "uid",
-    ["", ".", "1..2", "1.02", "1.2.", "1.2.a", "../etc/passwd", "1.2\0", "1.2\n", "1." + "1" * 63],
+    ["", ".", "1..2", ".1", "1.2.", "１.２", "1.2.a", "../etc/passwd", "1.2\0", "1.2\n", "1." + "1" * 63],
 )
 def test_what_is_no_uid(uid):
     assert not valid_uid(uid)
