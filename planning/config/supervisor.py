@@ -9,7 +9,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+import requests
 
 logger = logging.getLogger("planning.supervisor")
 
@@ -59,6 +62,20 @@ def hold_lifeline() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+def wait_until_ready(address: str, then: Callable[[], None]) -> None:
+    """Call `then` from a thread once the web server at `address` answers."""
+
+    def ask() -> None:
+        while True:
+            try:
+                if requests.get(f"{address}healthz", timeout=2).ok:
+                    return then()
+            except requests.RequestException:
+                time.sleep(0.1)
+
+    threading.Thread(target=ask, name="ready", daemon=True).start()
 
 
 class Supervisor:

@@ -50,7 +50,7 @@ def test_a_changed_event_is_named(unprotected):
 def test_a_removed_event_shows_in_the_next_one(unprotected):
     events(3)
     seal.seal_pending()
-    first, second, third = AuditEvent.objects.order_by("pk")
+    _, second, third = AuditEvent.objects.order_by("pk")
     second.seal.delete()
     second.delete()
     assert seal.verify().first_bad == third.pk

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from pacs_bridge.demo_orthanc import free_port
 from planning.config import embedded
-from planning.config.supervisor import Service, Supervisor, manage
+from planning.config.supervisor import Service, Supervisor, manage, wait_until_ready
 
 
 def services(*, host: str, port: int, receiver: bool = True) -> list[Service]:
@@ -34,7 +35,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         """Add host, port and whether to receive."""
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=8000, help="0 takes a free one")
         parser.add_argument("--no-receiver", action="store_true")
 
     def handle(self, **options) -> None:
@@ -48,12 +49,13 @@ class Command(BaseCommand):
                 f"First administrator: {embedded.FIRST_ADMINISTRATOR}   password: {password}\n"
                 "This password is shown once; you will be asked to change it."
             )
-        self.stdout.write(f"Plumbline: http://{options['host']}:{options['port']}/")
-        self.stdout.flush()
+        port = options["port"] or free_port()
+        address = f"http://{options['host']}:{port}/"
+        wait_until_ready(address, lambda: self._announce(address))
         Supervisor(
-            services(
-                host=options["host"],
-                port=options["port"],
-                receiver=not options["no_receiver"],
-            )
+            services(host=options["host"], port=port, receiver=not options["no_receiver"])
         ).run()
+
+    def _announce(self, address: str) -> None:
+        self.stdout.write(f"Plumbline is ready: {address}")
+        self.stdout.flush()
