@@ -11,11 +11,11 @@ from planning.phantom.exposure import Technique
 from planning.phantom.extremes import extreme, facing
 from planning.phantom.femur import FemurShape, upper_femur
 from planning.phantom.frames import Frame, rotation
-from planning.phantom.pelvis import SocketShape, hemipelvis, opening
+from planning.phantom.pelvis import TEARDROP_Z, SocketShape, hemipelvis, opening
 from planning.phantom.projection import View
 from planning.phantom.sacrum import sacrum, vertebra
 from planning.phantom.scene import Ball, Letter, Scene
-from planning.phantom.soft_pelvis import bowel_gas, trunk
+from planning.phantom.soft_pelvis import ball_holder, bladder, bowel_gas, fat_planes, trunk
 
 PIXEL_MM = 0.1
 MATRIX = (3520, 4280)
@@ -121,7 +121,7 @@ def draw_patient(seed: int) -> PelvisPatient:
         teardrop_down=round(float(rng.normal(16, 1.5)), 2),
         tilt_deg=round(float(rng.normal(0, 3)), 2),
         obliquity_deg=round(float(rng.normal(0, 1.2)), 2),
-        girth=round(float(rng.uniform(0.92, 1.08)), 3),
+        girth=round(float(rng.uniform(0.96, 1.1)), 3),
         fat_mm=round(float(rng.uniform(12, 30)), 1),
         density=femur.density,
         ball_offset_mm=round(float(rng.uniform(-30, 30)), 1),
@@ -165,6 +165,8 @@ def ap_pelvis(
     rng = np.random.default_rng([patient.seed, 2])
     body = Frame(frame.origin)
     scene.skin.append(trunk(body, patient.girth, patient.fat_mm))
+    scene.strokes += [(stroke, frame) for stroke in fat_planes(rng)]
+    scene.organs.append(bladder(frame, rng))
     scene.gas += bowel_gas(frame, rng)
     _add_markers(scene, patient)
     return scene
@@ -179,7 +181,7 @@ def _add_hip(scene: Scene, patient: PelvisPatient, side: str, frame: Frame) -> N
         teardrop_in=patient.teardrop_in,
         teardrop_down=patient.teardrop_down,
     )
-    bone = hemipelvis(socket, frame, patient.density)
+    bone = hemipelvis(socket, frame, patient.sid_mm, patient.density, patient.seed)
     centre = frame.to_world((socket.centre_x, 0.0, 0.0))
     upright = Frame(centre, rotation("z", hip.adduction_deg))
     if side == "R":
@@ -190,17 +192,15 @@ def _add_hip(scene: Scene, patient: PelvisPatient, side: str, frame: Frame) -> N
     _femur_landmarks(scene, side, hip.femur, femur, upright)
     sid = scene.view.sid_mm
 
-    def tip(body, local, home, direction):
-        start = home.to_world(local)
-        return extreme(body, start, facing(start, home.direction(direction), sid))
-
     marks = scene.landmarks
     marks[f"teardrop_{side}"] = frame.to_world(
-        (socket.centre_x - socket.teardrop_in, socket.teardrop_down, 4.0)
+        (socket.centre_x - socket.teardrop_in, socket.teardrop_down, TEARDROP_Z)
     )
     point, _ = opening(socket)
     marks[f"acetabular_edge_{side}"] = frame.to_world(point)
-    marks[f"ischium_low_{side}"] = tip(bone, (55, 72, -18), frame, (0, 1, 0))
+    low = frame.to_world((47, 74, -10))
+    downward = facing(low, frame.direction((0, 1, 0)), scene.view.sid_mm)
+    marks[f"ischium_low_{side}"] = extreme(bone, low, downward, reach_mm=20)
 
 
 def _femur_landmarks(
@@ -219,15 +219,15 @@ def _femur_landmarks(
     marks[f"shaft_prox_{side}"] = home.to_world((x, y + 45, 0))
     marks[f"shaft_dist_{side}"] = home.to_world((x, y + 105, 0))
     marks[f"lesser_troch_centre_{side}"] = home.to_world(lesser)
-    marks[f"lesser_troch_{side}"] = tip((lesser[0] - 8, lesser[1], lesser[2]), (-1, 0, 0))
+    marks[f"lesser_troch_{side}"] = tip((lesser[0] - 7, lesser[1], lesser[2]), (-1, 0, 0))
     marks[f"greater_troch_{side}"] = tip((x + 12, -2, -5), (0, -1, 0))
 
 
 def _add_spine(scene: Scene, patient: PelvisPatient, frame: Frame) -> None:
-    scene.bones.append(sacrum(frame, patient.density))
+    scene.bones.append(sacrum(frame, patient.density, patient.seed))
     for x, y, z, tilt, size in ((0, -129, -14, 22, 1.0), (0, -166, -4, 6, 0.97)):
         home = frame.child((x, y, z), rotation("x", tilt))
-        scene.bones.append(vertebra(home, patient.density, size))
+        scene.bones.append(vertebra(home, patient.density, size, patient.seed + round(-y)))
     marks = scene.landmarks
     marks["s1_mid"] = frame.to_world((0, -111, -22))
     marks["symphysis"] = frame.to_world((0, 34, 42))
@@ -240,6 +240,7 @@ def _add_markers(scene: Scene, patient: PelvisPatient) -> None:
         scene.ball = Ball(
             np.array([3.0, 108.0, height]), patient.ball_diameter_mm, patient.ball_offset_mm
         )
+        scene.plastic.append(ball_holder(scene.ball.centre, 50.0))
     half = np.array([scene.view.columns, scene.view.rows]) * scene.view.pixel_mm / 2
     scene.letters.append(Letter("L", np.array([half[0] * 0.86, half[1] * 0.62, 45.0]), turn_deg=4))
     scene.open_mm = (-half[0] + 9, -half[1] + 5, half[0] - 11, half[1] - 6)

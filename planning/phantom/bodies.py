@@ -27,6 +27,11 @@ class Step:
     primitive: Primitive
     blend_mm: float
 
+    @property
+    def margin_mm(self) -> float:
+        """How far around its primitive the step can change the body."""
+        return max(REACH_MM, self.blend_mm) + 1
+
 
 @dataclass(slots=True)
 class Body:
@@ -44,6 +49,8 @@ class Body:
     grain : callable or None
         Function of local x, y giving (cos 2a, sin 2a, strength) of the trabecular
         direction; None for no pattern.
+    relief : callable or None
+        Unevenness in mm that is added to the distance, a function of local coordinates.
     """
 
     name: str
@@ -52,6 +59,7 @@ class Body:
     cortex: Field | float = 1.2
     spongiosa: Field | float = 0.15
     grain: Callable[[Array, Array], tuple[Array, Array, Array]] | None = None
+    relief: Field | None = None
 
     def add(self, *primitives: Primitive, blend_mm: float = 4.0) -> Body:
         """Join primitives to what is there."""
@@ -88,7 +96,7 @@ class Body:
                     steps.append(Step(step.kind, type(step.primitive)(close), step.blend_mm))
             elif _within(step.primitive, at, reach):
                 steps.append(step)
-        return Body(self.name, self.frame, steps)
+        return Body(self.name, self.frame, steps, relief=self.relief)
 
     def distance(self, world: NDArray[np.float64]) -> NDArray[np.float64]:
         """Signed distance at single world points, shape (..., 3)."""
@@ -97,7 +105,7 @@ class Body:
         total = np.full(x.shape, self.reach_mm, dtype=float)
         for step in self.steps:
             total = combine(total, step, step.primitive(x, y, z), self.reach_mm)
-        return total
+        return total if self.relief is None else total + self.relief(x, y, z)
 
 
 def _within(primitive: Primitive, point: NDArray, reach_mm: float) -> bool:

@@ -40,8 +40,8 @@ class Technique:
     focal_spot_mm: float = 1.0
     detector_blur_mm: float = 0.09
     bits: int = 12
-    flatten: float = 0.45
-    sharpen: float = 0.5
+    flatten: float = 0.55
+    sharpen: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +151,14 @@ def process(signal: Picture, view: View, technique: Technique) -> NDArray[np.uin
     fine = wide_blur(p, 0.9 / view.pixel_mm)
     p = (
         p
-        - np.float32(technique.flatten) * (np.maximum(base, body - 1.6) - np.float32(body))
+        - np.float32(technique.flatten) * _evened(base - np.float32(body))
         + np.float32(technique.sharpen) * (p - fine)
     )
-    tone = 1 / (1 + np.exp(-2.1 * (p - np.float32(body))))
+    tone = 1 / (1 + np.exp(-2.7 * (p - np.float32(body + 0.2))))
     top = 2**technique.bits - 1
     return np.clip(tone * np.float32(top), 0, top).astype(np.uint16)
+
+
+def _evened(excess: Picture) -> Picture:
+    """Large scale excess over the body's middle: thin parts are lifted more, air is not."""
+    return np.where(excess > 0, excess, np.maximum(1.25 * excess, -2.2))

@@ -8,44 +8,63 @@ from numpy.typing import ArrayLike, NDArray
 from planning.phantom.bodies import Body
 
 
-def extreme(
-    body: Body, start: ArrayLike, direction: ArrayLike, *, steps: int = 120, reach_mm: float = 30.0
-) -> NDArray[np.float64]:
-    """The surface point that lies furthest in a direction, near a starting point.
+GRID = 13
+LEVELS = 6
 
-    Slides along the surface (tangential steps, then back onto the zero set) until the
-    normal and the direction agree.
+
+def extreme(
+    body: Body, start: ArrayLike, direction: ArrayLike, *, reach_mm: float = 9.0
+) -> NDArray[np.float64]:
+    """The surface point that lies furthest in a direction, in a cube about a point.
+
+    Looks for the highest crossing of the surface on a grid of lines along the direction,
+    then again on a finer grid around it, down to micrometres.
 
     Parameters
     ----------
     body : Body
     start : array_like, shape (3,)
-        World mm, near the surface.
+        Middle of the cube, world mm.
     direction : array_like, shape (3,)
         World direction.
-    steps : int
     reach_mm : float
-        The extreme lies no further than this from `start`.
+        Half the edge of the cube.
 
     Returns
     -------
     ndarray, shape (3,)
+
+    Raises
+    ------
+    ValueError
+        If the cube does not hold any of the body's surface.
     """
-    point = np.asarray(start, dtype=float)
-    body = body.near(point, reach_mm)
-    way = np.asarray(direction, dtype=float)
-    way = way / np.linalg.norm(way)
-    stride = 3.0
-    for n in range(steps):
-        for _ in range(2):
-            distance, normal = _normal(body, point)
-            point = point - distance * normal
-        tangent = way - (way @ normal) * normal
-        point = point + stride * tangent
-        if n > steps // 2:
-            stride *= 0.93
-    distance, normal = _normal(body, point)
-    return point - distance * normal
+    middle = np.asarray(start, dtype=float)
+    body = body.near(middle, 2 * reach_mm)
+    up = np.asarray(direction, dtype=float) / np.linalg.norm(direction)
+    first = np.cross(up, np.eye(3)[int(np.argmin(np.abs(up)))])
+    first /= np.linalg.norm(first)
+    axes = np.stack([first, np.cross(up, first), up])
+    half = reach_mm
+    for _ in range(LEVELS):
+        ticks = np.linspace(-half, half, GRID)
+        grid = np.stack(np.meshgrid(ticks, ticks, ticks, indexing="ij"), axis=-1)
+        heights = _heights(body.distance(middle + grid @ axes), ticks)
+        if not np.isfinite(heights).any():
+            raise ValueError(f"{body.name}: no surface within {half} mm of {middle.tolist()}")
+        i, j = np.unravel_index(np.argmax(heights), heights.shape)
+        middle = middle + np.array([ticks[i], ticks[j], heights[i, j]]) @ axes
+        half *= 0.25
+    return middle
+
+
+def _heights(distance: NDArray, ticks: NDArray) -> NDArray[np.float64]:
+    """Highest zero crossing on every line, -inf where there is none."""
+    falls = (distance[..., :-1] < 0) & (distance[..., 1:] >= 0)
+    below, above = distance[..., :-1], distance[..., 1:]
+    share = below / np.where(falls, below - above, 1.0)
+    crossing = ticks[:-1] + share * (ticks[1] - ticks[0])
+    return np.where(falls, crossing, -np.inf).max(axis=-1)
 
 
 def facing(point: ArrayLike, direction: ArrayLike, sid_mm: float) -> NDArray[np.float64]:
@@ -59,12 +78,3 @@ def facing(point: ArrayLike, direction: ArrayLike, sid_mm: float) -> NDArray[np.
     way = np.asarray(direction, dtype=float)
     way = way - (way @ ray) * ray
     return way / np.linalg.norm(way)
-
-
-def _normal(body: Body, point: NDArray) -> tuple[float, NDArray]:
-    h = 0.02
-    probes = np.concatenate([[point], point + h * np.eye(3), point - h * np.eye(3)])
-    d = body.distance(probes)
-    gradient = (d[1:4] - d[4:7]) / (2 * h)
-    size = max(float(np.linalg.norm(gradient)), 1e-6)
-    return float(d[0]) / size, gradient / size

@@ -6,14 +6,14 @@ z anterior. The neck lies in the frontal plane, as with the legs turned in by 15
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
 
 from planning.phantom.bodies import Body
 from planning.phantom.frames import Frame
-from planning.phantom.primitives import Array, Ellipsoid, Limb, Sphere, Triple, capsule
+from planning.phantom.primitives import Array, Ellipsoid, Sphere, Triple
+from planning.phantom.tubes import Tube, tube
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +64,67 @@ class FemurShape:
 
 def upper_femur(shape: FemurShape, frame: Frame) -> Body:
     """The proximal femur as a body, down to `shape.length` below the head."""
-    r, x, y = shape.head_radius, shape.offset, shape.crossing_y
+    r = shape.head_radius
     body = Body(
-        "femur", frame, cortex=_cortex(shape), spongiosa=_spongiosa(shape), grain=_grain(shape)
+        "femur",
+        frame,
+        cortex=_cortex(shape),
+        spongiosa=_spongiosa(shape),
+        grain=_grain(shape),
     )
-    levels = [
-        (y + 4, 20.5, 17.5),
-        (y + 26, 18.6, 17.0),
-        (y + 48, 16.4, 15.8),
-        (y + 85, shape.shaft_radius + 0.9, shape.shaft_radius + 0.6),
-        (y + 150, shape.shaft_radius, shape.shaft_radius),
-        (shape.length, shape.shaft_radius + 0.4, shape.shaft_radius + 0.4),
-    ]
-    for (y0, *radii0), (y1, *radii1) in itertools.pairwise(levels):
-        body.add(Limb((x, y0, 0), (x, y1, 0), tuple(radii0), tuple(radii1)), blend_mm=5)
-    body.add(_neck(shape, 0.25, 0.62, (0.70 * r, 0.56 * r), (0.655 * r, 0.53 * r)), blend_mm=3)
-    body.add(_neck(shape, 0.60, 1.0, (0.66 * r, 0.53 * r), (0.90 * r, 0.68 * r)), blend_mm=6)
-    body.add(capsule((x + 6, y + 2, -2), (x + 12, 7.0, -5), 13.0, 9.5), blend_mm=8)
-    body.add(Ellipsoid((x + 9.5, 10.0, -7), (9.0, 12.0, 11.0), -18), blend_mm=6)
-    body.add(Limb((x + 10, 12, -10), (x - 9, y + 20, -13), (7, 5), (7, 5)), blend_mm=7)
-    lesser = shape.lesser_centre
-    body.add(capsule((x - 6, lesser[1] - 3, -5), lesser, 12.0, 8.0), blend_mm=9)
+    body.add(_shaft(shape))
+    body.add(_neck(shape), blend_mm=7)
+    body.add(*_trochanters(shape), blend_mm=7)
     body.add(Sphere((0, 0, 0), r), blend_mm=2.5)
-    body.cut(Ellipsoid((-r - 1.2, 3.5, -2), (3.2, 5.0, 5.0)), blend_mm=2)
+    body.cut(Ellipsoid((-r - 1.4, 4.0, -2), (3.0, 5.5, 5.0)), blend_mm=2)
     return body
 
 
-def _neck(shape: FemurShape, start: float, end: float, first: tuple, last: tuple) -> Limb:
-    axis = np.array(shape.on_neck(1.0))
-    across = (-axis[1], axis[0], 0.0)
-    return Limb(shape.on_neck(start), shape.on_neck(end), first, last, across)
+def _shaft(shape: FemurShape) -> Tube:
+    x, y, r = shape.offset, shape.crossing_y, shape.shaft_radius
+    return tube(
+        [
+            (x + 2, y - 2, -1, 20, 16),
+            (x + 1, y + 12, -1, 19.3, 16.5),
+            (x, y + 30, 0, r + 4.0, r + 2.4),
+            (x, y + 44, 0, r + 2.4, r + 1.6),
+            (x, y + 70, 0, r + 1.0, r + 0.8),
+            (x, y + 110, 0, r + 0.2, r + 0.2),
+            (x, y + 160, 0, r, r),
+            (x, max(shape.length, y + 200), 0, r + 0.6, r + 0.6),
+        ]
+    )
+
+
+def _neck(shape: FemurShape) -> Tube:
+    r = shape.head_radius
+    across = (-shape.crossing_y, shape.offset, 0.0)
+    widths = ((0.22, 0.74, 0.60), (0.42, 0.67, 0.55), (0.62, 0.655, 0.53), (0.82, 0.72, 0.58),
+              (1.0, 0.86, 0.66))  # fmt: skip
+    return tube([(*shape.on_neck(t), a * r, b * r) for t, a, b in widths], side=across)
+
+
+def _trochanters(shape: FemurShape) -> list[Tube]:
+    x, y = shape.offset, shape.crossing_y
+    lx, ly, lz = shape.lesser_centre
+    greater = tube(
+        [
+            (x + 3, y + 4, -1, 17.5, 15),
+            (x + 7.5, 17, -4, 14.5, 14),
+            (x + 11.5, 8.5, -7, 10, 12),
+            (x + 12.5, 3.5, -9, 6.0, 8.5),
+        ]
+    )
+    crest = tube([(x + 8, 7, -15, 4.5), (x + 1, y - 6, -18, 4), (x - 8, y + 16, -15, 4.5)])
+    lesser = tube(
+        [
+            (x - 4, ly - 12, -4, 13, 12),
+            (lx + 4, ly - 2, lz + 2, 10, 11),
+            (lx, ly, lz, 7.5, 9.5),
+            (lx - 2.5, ly + 0.5, lz - 0.5, 5.6, 8),
+        ]
+    )
+    return [greater, crest, lesser]
 
 
 def _smooth(t: Array) -> Array:
@@ -106,9 +137,9 @@ def _cortex(shape: FemurShape):
 
     def thickness(x: Array, y: Array, z: Array) -> Array:
         shaft = _smooth((y - y0 - 5) / 135)
-        calcar = 3.4 * np.exp(-(((x - x0 + 17) / 9) ** 2) - ((y - y0 - 14) / 22) ** 2)
+        calcar = 3.2 * np.exp(-(((x - x0 + 17) / 9) ** 2) - ((y - y0 - 4) / 15) ** 2)
         neck = 1.6 * np.exp(-(((x - x0 * 0.62) / 10) ** 2) - ((y - y0 * 0.62 - 14) / 7) ** 2)
-        thin = 1.0 + 0.3 * np.tanh((x - x0) / 20)
+        thin = 1.0 + 0.3 * np.tanh((x - x0) / 20) * (1 - shaft)
         return thin + (shape.cortex - 1.0) * shaft + calcar + neck
 
     return thickness
@@ -119,12 +150,12 @@ def _spongiosa(shape: FemurShape):
     r = shape.head_radius
 
     def fraction(x: Array, y: Array, z: Array) -> Array:
-        head = 0.17 * np.exp(-((x + 1) ** 2 + (y + 4) ** 2) / (2 * (0.75 * r) ** 2))
+        head = 0.14 * np.exp(-((x + 1) ** 2 + (y + 4) ** 2) / (2 * (0.75 * r) ** 2))
         lean = (x - 0.30 * x0) * 0.92 - (y - 0.2 * y0) * -0.38
-        strut = 0.09 * np.exp(-((lean / 9) ** 2)) * _smooth((y0 + 25 - y) / 20)
+        strut = 0.08 * np.exp(-((lean / 9) ** 2)) * _smooth((y0 + 25 - y) / 20)
         ward = -0.05 * np.exp(-(((x - x0 * 0.68) / 8) ** 2) - ((y - y0 * 0.62) / 8) ** 2)
         shaft = _smooth((y - y0 - 20) / 60)
-        return shape.density * ((0.13 + head + strut + ward) * (1 - shaft) + 0.025 * shaft)
+        return shape.density * ((0.16 + head + strut + ward) * (1 - shaft) + 0.04 * shaft)
 
     return fraction
 
@@ -142,6 +173,6 @@ def _grain(shape: FemurShape):
         c = sum(w * np.cos(2 * a) for w, a in zip(weights, angles, strict=True))
         s = sum(w * np.sin(2 * a) for w, a in zip(weights, angles, strict=True))
         size = np.sqrt(c * c + s * s) + 1e-3
-        return c / size, s / size, 0.28 * np.ones_like(c) * (1 + 0.8 * shaft)
+        return c / size, s / size, 0.1 * np.ones_like(c) * (1 + 0.8 * shaft)
 
     return direction

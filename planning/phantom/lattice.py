@@ -82,12 +82,17 @@ class Lattice:
         total = np.full(self.shape, body.reach_mm, dtype=np.float32)
         for step in body.steps:
             lower, upper = step.primitive.box
-            reach = float(body.reach_mm) + step.blend_mm
+            reach = step.margin_mm
             part = self.part(body.frame.to_world(corners(lower - reach, upper + reach)))
             if part is None:
                 continue
             distance = self._distance(body, step, part)
             total[part] = combine(total[part], step, distance, body.reach_mm)
+        if body.relief is not None:
+            near = np.abs(total) < body.reach_mm
+            every = (slice(None), slice(None), slice(None))
+            local = body.frame.local_arrays(*self.world(every))
+            total[near] += body.relief(*(np.broadcast_to(v, near.shape)[near] for v in local))
         return total
 
     def _distance(self, body: Body, step: Step, part: tuple[slice, slice, slice]) -> Array:
@@ -95,7 +100,7 @@ class Lattice:
         if pieces is None:
             return step.primitive(*body.frame.local_arrays(*self.world(part)))
         nearest = np.full(self.shape, body.reach_mm, dtype=np.float32)
-        reach = float(body.reach_mm) + step.blend_mm
+        reach = step.margin_mm
         for piece in pieces:
             lower, upper = piece.box
             near = self.part(body.frame.to_world(corners(lower - reach, upper + reach)))

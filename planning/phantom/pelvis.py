@@ -14,7 +14,8 @@ import numpy as np
 from planning.phantom.bodies import Body
 from planning.phantom.frames import Frame
 from planning.phantom.plates import plate
-from planning.phantom.primitives import Array, Ellipsoid, HalfSpace, Limb, Sphere, capsule
+from planning.phantom.primitives import Array, Ellipsoid, HalfBall, Prism, Sphere
+from planning.phantom.relief import waves
 from planning.phantom.tubes import tube
 
 WING_OUTLINE = [
@@ -25,10 +26,10 @@ WING_OUTLINE = [
 ]  # fmt: skip
 WING_SURFACE = [
     (122, -76, 44, 12), (130, -92, 36, 8), (136, -115, 18, 9), (118, -145, -4, 9),
-    (98, -150, -22, 9), (70, -140, -45, 11), (54, -120, -60, 16), (43, -92, -74, 20),
-    (44, -76, -72, 20), (58, -60, -48, 18), (64, -42, -28, 20), (66, -20, -12, 20),
-    (84, -12, 0, 24), (104, -26, 14, 20), (110, -46, 32, 14), (100, -95, 2, 2.6),
-    (108, -112, 4, 2.6), (88, -112, -20, 2.8), (84, -80, -14, 7.5), (98, -66, 12, 9),
+    (98, -150, -22, 9), (70, -140, -45, 11), (54, -120, -60, 12), (43, -92, -74, 12),
+    (44, -76, -72, 12), (58, -60, -48, 16), (64, -42, -28, 20), (66, -20, -12, 20),
+    (84, -12, 0, 24), (104, -26, 14, 20), (110, -46, 32, 14), (100, -95, 2, 4),
+    (108, -112, 4, 4), (88, -112, -20, 4), (84, -80, -14, 7.5), (98, -66, 12, 9),
     (72, -100, -42, 8), (76, -60, -20, 13), (92, -45, 8, 16), (118, -120, 6, 5),
 ]  # fmt: skip
 CREST = [
@@ -41,14 +42,16 @@ BRIM = [
 ]  # fmt: skip
 
 UPPER_RAMUS = [
-    (68, -2, 22, 12, 9), (54, 6, 30, 9, 8), (38, 13, 38, 7.5, 7), (24, 18, 42, 8.5, 7),
-    (13, 24, 43, 9, 7.5),
+    (68, -2, 22, 12, 9), (54, 6, 30, 9, 8), (38, 13, 38, 7.2, 7), (25, 17, 42, 7.6, 7),
+    (15, 22, 43, 8, 7),
 ]  # fmt: skip
-PUBIC_BODY = [(12.5, 22, 43, 10, 7.5), (11, 33, 42, 8.7, 7.5), (10.5, 45, 38, 8, 7)]
 LOWER_RAMUS = [
-    (11, 43, 39, 8, 6), (19, 54, 28, 6.8, 4.5), (30, 63, 14, 6.2, 4.5), (44, 68, -4, 8, 6),
-    (56, 62, -16, 11, 10), (63, 48, -22, 13, 12),
+    (14, 20, 43, 9.5, 7), (12.4, 30, 42.5, 8.8, 7.2), (12, 40, 40, 8.2, 6.8), (14, 49, 35, 7.6, 6),
+    (21, 57, 26, 6.6, 5), (31, 64, 13, 6.2, 4.8), (43, 67, -3, 8, 6.5), (54, 62, -14, 11, 9.5),
+    (62, 50, -21, 13, 11.5), (67, 34, -25, 12, 12),
 ]  # fmt: skip
+SPINES = [(119, -73, 46, 6), (113, -60, 42, 5), (108, -46, 38, 6.5), (104, -36, 30, 7)]
+TEARDROP_Z = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,45 +77,69 @@ class SocketShape:
     teardrop_down: float = 16.0
 
 
-def hemipelvis(socket: SocketShape, frame: Frame, density: float = 1.0) -> Body:
-    """One innominate bone, the right one if the frame is mirrored."""
+def hemipelvis(
+    socket: SocketShape, frame: Frame, sid_mm: float, density: float = 1.0, seed: int = 0
+) -> Body:
+    """One innominate bone, the right one if the frame is mirrored.
+
+    Parameters
+    ----------
+    socket : SocketShape
+    frame : Frame
+        Of the pelvis.
+    sid_mm : float
+        The teardrop is where walls run along the rays, so it is built towards the source.
+    density : float
+        Trabecular bone, 1 for a healthy adult.
+    seed : int
+        For the unevenness of the surface.
+    """
     body = Body(
         "hemipelvis",
         frame,
-        cortex=_cortex(socket),
+        cortex=_cortex(socket, seed),
         spongiosa=_spongiosa(socket, density),
         grain=_grain(socket),
+        relief=_relief(socket, seed),
     )
     s = socket.centre_x / 90.0
-    body.add(plate(np.array(WING_OUTLINE) * s, np.array(WING_SURFACE) * s, round_mm=2.5))
-    body.add(tube(np.array(CREST) * s), blend_mm=5)
+    body.add(plate(np.array(WING_OUTLINE) * s, np.array(WING_SURFACE) * s, round_mm=3.0))
+    body.add(tube(np.array(CREST) * s), blend_mm=6)
+    body.add(tube(np.array(SPINES) * s), blend_mm=6)
     _columns(body, socket)
-    _pubis(body, s)
+    body.add(
+        tube(np.array(UPPER_RAMUS) * s, side=(0.0, 1.0, 0.0)),
+        tube(np.array(LOWER_RAMUS) * s, side=(1.0, -0.6, 0.0)),
+        blend_mm=8,
+    )
     body.add(tube(np.array(BRIM) * s), blend_mm=5)
     _socket(body, socket)
+    body.add(ilioischial_line(socket, frame, sid_mm), blend_mm=3)
+    body.add(teardrop(socket, frame, sid_mm), blend_mm=1.5)
     return body
 
 
 def _columns(body: Body, socket: SocketShape) -> None:
     h = socket.centre_x
     body.add(
-        Ellipsoid((h - 4, -30, 2), (24, 15, 27)),
-        Limb((h - 16, -34, -20), (h - 19, 4, -26), (12, 15), (12, 13)),
-        Limb((h - 19, 4, -26), (h - 24, 38, -26), (12, 13), (12, 11)),
-        Limb((h - 24, 38, -26), (h - 30, 55, -20), (14, 11), (11.5, 10)),
-        capsule((h - 8, -28, 22), (h - 29, 2, 27), 12, 10),
-        Ellipsoid((h - 24, 4, -2), (9, 19, 24)),
-        capsule((h - 30, 4, -33), (h - 42, 7, -40), 6, 3),
-        blend_mm=9,
+        Ellipsoid((h - 5, -30, 2), (23, 16, 17)),
+        blend_mm=20,
     )
-
-
-def _pubis(body: Body, s: float) -> None:
     body.add(
-        tube(np.array(UPPER_RAMUS) * s, side=(0.0, 1.0, 0.0)),
-        tube(np.array(LOWER_RAMUS) * s, side=(1.0, -0.6, 0.0)),
-        tube(np.array(PUBIC_BODY) * s),
-        blend_mm=7,
+        tube(
+            [
+                (h - 20, -48, -30, 9, 11),
+                (h - 19, -24, -28, 12, 13),
+                (h - 19.5, 4, -27, 12.5, 13),
+                (h - 21, 28, -26, 12.5, 12),
+            ]
+        ),
+        tube([(h - 2, -34, 22, 12, 10), (h - 16, -12, 25, 11, 9), (h - 30, 2, 27, 10, 9)]),
+        blend_mm=12,
+    )
+    body.add(
+        tube([(h - 29, 0, -36, 6, 5), (h - 37, 5, -40, 3.5, 3), (h - 44, 8, -42, 1.6, 1.6)]),
+        blend_mm=6,
     )
 
 
@@ -136,33 +163,69 @@ def opening(socket: SocketShape) -> tuple[np.ndarray, np.ndarray]:
 def _socket(body: Body, socket: SocketShape) -> None:
     h = socket.centre_x
     point, normal = opening(socket)
-    body.cut(Ellipsoid((h - 8, 8, 0), (socket.radius - 5, 17, 15)), blend_mm=3)
+    body.cut(Ellipsoid((h - 10, 5, 0), (socket.radius - 6, 18, 14)), blend_mm=7)
     body.cut(Sphere((h, 0, 0), socket.radius), blend_mm=1.5)
-    body.cut(HalfBall(tuple(point), tuple(normal), (h, 0, 0), socket.radius + 13), blend_mm=1.5)
+    mouth = HalfBall(tuple(point), tuple(normal), (h, 0.0, 0.0), socket.radius + 13)
+    body.cut(mouth, blend_mm=2.5)
 
 
-class HalfBall:
-    """The part of a ball in front of a plane."""
+def teardrop(socket: SocketShape, frame: Frame, sid_mm: float) -> Prism:
+    """The radiographic U: fossa floor and quadrilateral plate, seen end on.
 
-    def __init__(self, point, normal, centre, radius) -> None:
-        self.ball = Sphere(centre, radius)
-        self.plane = HalfSpace(point, tuple(-np.asarray(normal)), radius)
+    Its lowest outer point is `teardrop_in` medial and `teardrop_down` caudal of the hip
+    centre.
+    """
+    x, y = socket.centre_x - socket.teardrop_in, socket.teardrop_down
+    wall, half = 0.85, 2.3
+    turn = np.linspace(0, np.pi, 9)
+    curve = [
+        (x + half + 3.4, y - 24, -0.9),
+        (x + half + 1.8, y - 15, 0.1),
+        (x + half + 0.7, y - 8, 0.8),
+    ]
+    curve += [(x + half * np.cos(t), y - wall - half + half * np.sin(t), wall) for t in turn]
+    curve += [
+        (x - half + 0.1, y - 9, 0.7),
+        (x - half + 0.8, y - 18, 0.1),
+        (x - half + 2, y - 26, -0.9),
+    ]
+    middle = frame.to_world((x, y, TEARDROP_Z))
+    source = frame.to_local(np.array([0.0, 0.0, sid_mm]))
+    ray = source - frame.to_local(middle)
+    return Prism(tuple(curve), TEARDROP_Z, 5.5, (ray[0] / ray[2], ray[1] / ray[2]))
 
-    @property
-    def box(self):
-        return self.ball.box
 
-    def __call__(self, x: Array, y: Array, z: Array) -> Array:
-        return np.maximum(self.ball(x, y, z), self.plane(x, y, z))
-
-
-def _cortex(socket: SocketShape):
+def ilioischial_line(socket: SocketShape, frame: Frame, sid_mm: float) -> Prism:
+    """The quadrilateral plate where it runs along the rays (Köhler's line)."""
     h = socket.centre_x
+    curve = ((h - 26.0, -44.0, 0.5), (h - 29.5, -28.0, 0.8), (h - 32.5, -10.0, 0.9),
+             (h - 33.2, 6.0, 0.9), (h - 32.4, 20.0, 0.8), (h - 33.0, 34.0, 0.4))  # fmt: skip
+    source = frame.to_local(np.array([0.0, 0.0, sid_mm]))
+    ray = source - np.array([h - 33.0, 0.0, -24.0])
+    return Prism(curve, -24.0, 8.0, (ray[0] / ray[2], ray[1] / ray[2]))
+
+
+def _relief(socket: SocketShape, seed: int):
+    h = socket.centre_x
+    long, short = waves(seed, 0.55, 34.0), waves(seed + 1, 0.22, 11.0)
+
+    def height(x: Array, y: Array, z: Array) -> Array:
+        r = np.sqrt((x - h) ** 2 + y**2 + z**2)
+        away = np.clip((r - socket.radius - 5) / 12, 0, 1)
+        return (long(x, y, z) + short(x, y, z)) * away
+
+    return height
+
+
+def _cortex(socket: SocketShape, seed: int):
+    h = socket.centre_x
+    uneven = waves(seed + 2, 0.2, 20.0)
 
     def thickness(x: Array, y: Array, z: Array) -> Array:
         r = np.sqrt((x - h) ** 2 + y**2 + z**2)
-        dome = np.exp(-(((r - socket.radius - 1) / 3.5) ** 2)) * np.clip(-y / 20, 0, 1)
-        return 1.1 + 1.6 * dome
+        dome = np.exp(-(((r - socket.radius - 1) / 3.0) ** 2)) * np.clip(-y / 22, 0, 1)
+        back = 1 / (1 + np.exp(-(62 - x) / 6)) / (1 + np.exp((y + 62) / 8))
+        return (0.95 + 1.5 * dome - 0.45 * back) * (1 + uneven(x, y, z))
 
     return thickness
 
@@ -171,8 +234,8 @@ def _spongiosa(socket: SocketShape, density: float):
     h = socket.centre_x
 
     def fraction(x: Array, y: Array, z: Array) -> Array:
-        roof = np.exp(-(((x - h + 4) / 22) ** 2) - ((y + 34) / 18) ** 2)
-        return density * (0.11 + 0.10 * roof)
+        roof = np.exp(-(((x - h + 3) / 20) ** 2) - ((y + 32) / 14) ** 2)
+        return density * (0.16 + 0.07 * roof)
 
     return fraction
 
@@ -186,6 +249,6 @@ def _grain(socket: SocketShape):
         c = np.cos(2 * angle) * (1 - low) + low * np.cos(2.4)
         s = np.sin(2 * angle) * (1 - low) + low * np.sin(2.4)
         size = np.sqrt(c * c + s * s) + 1e-3
-        return c / size, s / size, np.full_like(c, 0.3)
+        return c / size, s / size, np.full_like(c, 0.11)
 
     return direction

@@ -90,7 +90,8 @@ def plate(outline: ArrayLike, controls: ArrayLike, *, round_mm: float = 2.0) -> 
         np.arange(lower[1], upper[1] + STEP_MM, STEP_MM),
     )
     depth = thin_plate(controls[:, :2], controls[:, 2], x, y)
-    half = np.maximum(thin_plate(controls[:, :2], controls[:, 3], x, y), 1.6) / 2
+    thickness = thin_plate(controls[:, :2], controls[:, 3], x, y)
+    half = (thickness + np.sqrt((thickness - 4) ** 2 + 4)) / 4 + 0.6
     gy, gx = np.gradient(depth, STEP_MM)
     tables = (outline_distance(x, y, outline), depth, half, 1 / np.sqrt(1 + gx**2 + gy**2))
     near = tables[0] < MARGIN_MM / 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -178,3 +179,65 @@ class RoundBox:
         ]
         outside = np.sqrt(sum(np.maximum(v, 0) ** 2 for v in q))
         return outside + np.minimum(np.maximum(q[0], np.maximum(q[1], q[2])), 0) - self.edge
+
+
+@dataclass(frozen=True, slots=True)
+class HalfBall:
+    """The part of a ball in front of a plane."""
+
+    point: Triple
+    normal: Triple
+    centre: Triple
+    radius: float
+
+    @property
+    def box(self) -> tuple[NDArray, NDArray]:
+        return _around([self.centre], self.radius)
+
+    def __call__(self, x: Array, y: Array, z: Array) -> Array:
+        behind = tuple(-float(v) for v in self.normal)
+        plane = HalfSpace(self.point, behind, self.radius)
+        return np.maximum(Sphere(self.centre, self.radius)(x, y, z), plane(x, y, z))
+
+
+@dataclass(frozen=True, slots=True)
+class Prism:
+    """A wall along a curve in the x, y plane, drawn out in z along a slanted direction.
+
+    Attributes
+    ----------
+    curve : tuple of tuple
+        x, y and half thickness of the wall.
+    z : float
+        Height at which the curve is given.
+    half : float
+        Half the depth of the wall in z.
+    slant : tuple of float
+        dx/dz and dy/dz of its direction.
+    """
+
+    curve: tuple[Triple, ...]
+    z: float
+    half: float
+    slant: tuple[float, float]
+
+    @property
+    def box(self) -> tuple[NDArray, NDArray]:
+        points = np.asarray(self.curve)[:, :2]
+        lean = np.abs(self.slant) * np.float64(self.half) + 3
+        lower, upper = points.min(axis=0) - lean, points.max(axis=0) + lean
+        return np.array([*lower, self.z - self.half]), np.array([*upper, self.z + self.half])
+
+    def __call__(self, x: Array, y: Array, z: Array) -> Array:
+        up = z - self.z
+        px, py = x - up * self.slant[0], y - up * self.slant[1]
+        nearest = np.full(np.shape(px), np.inf, dtype=np.result_type(px))
+        for (ax, ay, ar), (bx, by, br) in pairwise(self.curve):
+            ex, ey = bx - ax, by - ay
+            wx, wy = px - ax, py - ay
+            h = np.clip((wx * ex + wy * ey) / (ex * ex + ey * ey), 0, 1)
+            gap = np.sqrt((wx - h * ex) ** 2 + (wy - h * ey) ** 2) - (ar + h * (br - ar))
+            nearest = np.minimum(nearest, gap)
+        beyond = np.abs(up) - self.half
+        outside = np.sqrt(np.maximum(nearest, 0) ** 2 + np.maximum(beyond, 0) ** 2)
+        return outside + np.minimum(np.maximum(nearest, beyond), 0)

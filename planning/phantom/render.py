@@ -10,6 +10,7 @@ from planning.phantom.filters import blur
 from planning.phantom.markers import ball_patch, letter_patch
 from planning.phantom.projection import View
 from planning.phantom.scene import Scene
+from planning.phantom.shadows import mottle, paint
 from planning.phantom.texture import Grain
 from planning.phantom.thickness import Bone, add_bone, path_through, shell_paths
 
@@ -36,7 +37,7 @@ def render(scene: Scene, seed: int) -> NDArray[np.uint16]:
     for body in scene.bones:
         add_bone(bone, body, view, grain)
     soft_view = view.coarser(max(round(SOFT_PIXEL_MM / view.pixel_mm), 1))
-    soft, fat = _soft_tissue(scene, soft_view)
+    soft, fat = _soft_tissue(scene, soft_view, rng)
     paths = Paths(soft, fat, bone.compact, bone.marrow)
     for letter in scene.letters:
         paths.patches.append(
@@ -53,16 +54,30 @@ def render(scene: Scene, seed: int) -> NDArray[np.uint16]:
     return _collimated(values, view, scene)
 
 
-def _soft_tissue(scene: Scene, view: View) -> tuple[NDArray, NDArray]:
+def _soft_tissue(
+    scene: Scene, view: View, rng: np.random.Generator
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     soft = np.zeros((view.rows, view.columns), np.float32)
     fat = np.zeros_like(soft)
     for body in scene.skin:
         whole, core = shell_paths(body, view, step=6.0, step_z=8.0)
         soft += core
         fat += whole - core
+    planes = np.zeros_like(soft)
+    for stroke, frame in scene.strokes:
+        paint(stroke, frame, view, planes)
+    planes += 2.2 * mottle(planes.shape, view.pixel_mm, rng) * np.clip(soft / 60, 0, 1)
+    for body in scene.organs:
+        whole, core = shell_paths(body, view, step=3.0, step_z=5.0)
+        planes += 1.5 * (whole - core) - 0.35 * core
+    inside = np.clip(soft / 20, 0, 1)
+    soft -= np.maximum(planes, -40) * inside
+    fat += np.maximum(planes, 0) * inside
     for body in scene.gas:
-        soft -= path_through(body, view, step=2.5, step_z=4.0)
-    return blur(np.maximum(soft, 0), 0.7 / view.pixel_mm), blur(fat, 0.7 / view.pixel_mm)
+        soft -= path_through(body, view, step=2.0, step_z=3.0)
+    for body in scene.plastic:
+        fat += path_through(body, view, step=1.5, step_z=2.0)
+    return blur(np.maximum(soft, 0), 0.5 / view.pixel_mm), blur(fat, 0.5 / view.pixel_mm)
 
 
 def _collimated(values: NDArray[np.uint16], view: View, scene: Scene) -> NDArray[np.uint16]:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from planning.phantom.bodies import Body
 from planning.phantom.exposure import Technique
+from planning.phantom.frames import Frame
 from planning.phantom.projection import View
+from planning.phantom.shadows import Stroke
 
 Vector = NDArray[np.float64]
 
@@ -53,6 +55,12 @@ class Scene:
     bones : list of Body
     skin : list of Body
         Envelopes; the `cortex` of each is the fat under the skin.
+    strokes : list of tuple
+        Fat planes and folds, each with the frame it is given in.
+    organs : list of Body
+        Water filled, in place of fat.
+    plastic : list of Body
+        Holders and supports outside the patient.
     gas : list of Body
     landmarks : dict of str to ndarray
         World points in mm; names end in _R and _L where there are two.
@@ -72,6 +80,9 @@ class Scene:
     technique: Technique
     bones: list[Body] = field(default_factory=list)
     skin: list[Body] = field(default_factory=list)
+    strokes: list[tuple[Stroke, Frame]] = field(default_factory=list)
+    organs: list[Body] = field(default_factory=list)
+    plastic: list[Body] = field(default_factory=list)
     gas: list[Body] = field(default_factory=list)
     landmarks: dict[str, Vector] = field(default_factory=dict)
     spheres: dict[str, tuple[Vector, float]] = field(default_factory=dict)

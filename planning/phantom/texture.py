@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planning.phantom.lattice import Lattice
 
 DIRECTIONS = 8
-SPACING_MM = 1.3
+SPACING_MM = 0.8
 PERIOD_MM = 100.0
 
 
@@ -37,7 +37,7 @@ class Grain:
         radius = np.hypot(fx, fy) + 1e-9
         octaves = np.log2(radius * SPACING_MM)
         band = (
-            np.exp(-0.5 * (octaves / 0.8) ** 2) / radius
+            np.exp(-0.5 * (octaves / 1.0) ** 2) / radius
             + 0.12 * np.exp(-0.5 * ((octaves + 3) / 1.2) ** 2) / radius
         )
         white = np.fft.rfft2(rng.standard_normal((size, size)))
@@ -45,7 +45,7 @@ class Grain:
         for n in range(DIRECTIONS):
             across = np.arctan2(fy, fx) - np.pi * n / DIRECTIONS - np.pi / 2
             field = np.fft.irfft2(
-                white * band * np.exp(3.0 * (np.cos(2 * across) - 1)), s=(size, size)
+                white * band * np.exp(1.6 * (np.cos(2 * across) - 1)), s=(size, size)
             )
             self.fields.append((field / field.std()).astype(np.float32))
         self.size = size

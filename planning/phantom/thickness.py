@@ -93,7 +93,7 @@ def ray_lengths(view: View, lattice: Lattice, rows: slice, columns: slice) -> Ar
     return np.sqrt(1 + tangent2).astype(np.float32)
 
 
-def add_bone(bone: Bone, body: Body, view: View, grain: Grain, *, step: float = 1.25) -> None:
+def add_bone(bone: Bone, body: Body, view: View, grain: Grain, *, step: float = 1.35) -> None:
     """Add a body's cortex, trabeculae and marrow to the paths.
 
     Parameters
