@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from planning.calibration.header_evidence import Evidence, Spacing, equal
 from planning.calibration.uncertainty import (
@@ -19,6 +18,7 @@ from planning.calibration.uncertainty import (
     FIXED_FACTOR_SIGMA,
     sigma_from_95,
 )
+from planning.measuring.formatting import format_number
 from planning.measuring.scale import Confidence, ScaleMethod, Templating
 
 
@@ -102,10 +102,8 @@ def _suggests(offered: Callable[[Evidence], float | None]) -> Callable[[Evidence
 
 
 def m_text(magnification: float | None) -> str:
-    """``M=1.20``, or ``M unknown``; half away from zero on the shortest decimal."""
-    if magnification is None:
-        return "M unknown"
-    return f"M={Decimal(repr(magnification)).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
+    """``M=1.20``, or ``M unknown``."""
+    return "M unknown" if magnification is None else f"M={format_number(magnification, 2)}"
 
 
 # fmt: off
