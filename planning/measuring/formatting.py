@@ -49,7 +49,8 @@ def format_number(value: float, decimals: int) -> str:
         raise ValueError(f"decimals run from 0 to {MAX_DECIMALS}, not {decimals!r}")
     shortest = Decimal(repr(float(value)))
     rounded = shortest.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_EXACT)
-    digits = f"{abs(rounded):f}"
+    # Not abs(): arithmetic on a Decimal would round it again, to the default 28 digits.
+    digits = f"{rounded.copy_abs():f}"
     return MINUS + digits if rounded < 0 else digits
 
 

@@ -18,6 +18,6 @@ def json_number(value: object) -> float:
     return float(value)
 
 
-def json_number_or_none(value: object) -> float | None:
+def nullable_json_number(value: object) -> float | None:
     """Return a finite float, or None for null."""
     return None if value is None else json_number(value)

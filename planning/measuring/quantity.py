@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planning.geometry.reasons import Reason
-from planning.measuring.json_values import json_number, json_number_or_none
+from planning.measuring.json_values import json_number, nullable_json_number
 from planning.measuring.scale import ScaleMethod
 
 
@@ -100,7 +100,7 @@ def result_from_json(data: Mapping[str, object]) -> Result:
     return Quantity(
         value=json_number(data["value"]),
         unit=Unit(data["unit"]),
-        plus_minus_95=json_number_or_none(data["plus_minus_95"]),
+        plus_minus_95=nullable_json_number(data["plus_minus_95"]),
         plus_minus_reason=data["plus_minus_reason"],
         label=data["label"],
         method=None if method is None else ScaleMethod(method),

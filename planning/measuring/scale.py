@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from planning.measuring.json_values import json_number, json_number_or_none
+from planning.measuring.json_values import json_number, nullable_json_number
 
 
 class ScaleMethod(StrEnum):
@@ -192,6 +192,6 @@ def scale_from_json(data: Mapping[str, object]) -> Scale | NoScale:
         label=str(data["label"]),
         confidence=Confidence(data["confidence"]),
         templating=Templating(data["templating"]),
-        relative_sigma=json_number_or_none(data["relative_sigma"]),
-        magnification=json_number_or_none(data["magnification"]),
+        relative_sigma=nullable_json_number(data["relative_sigma"]),
+        magnification=nullable_json_number(data["magnification"]),
     )

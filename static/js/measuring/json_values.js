@@ -13,6 +13,6 @@ export function jsonNumber(value) {
 }
 
 /** @param {unknown} value @returns {number | null} null stays null */
-export function jsonNumberOrNull(value) {
+export function nullableJsonNumber(value) {
   return value === null ? null : jsonNumber(value);
 }

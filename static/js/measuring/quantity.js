@@ -1,7 +1,7 @@
 /** A measured value that knows its unit, its error bar and where its millimetres come from. */
 
 import { Reason } from "../geometry/reasons.js";
-import { jsonNumber, jsonNumberOrNull } from "./json_values.js";
+import { jsonNumber, nullableJsonNumber } from "./json_values.js";
 
 /** Units of results; JSON and exports use these spellings. */
 export const Unit = Object.freeze({
@@ -70,7 +70,7 @@ export function resultFromJson(data) {
   return new Quantity({
     value: jsonNumber(data.value),
     unit: data.unit,
-    plusMinus95: jsonNumberOrNull(data.plus_minus_95),
+    plusMinus95: nullableJsonNumber(data.plus_minus_95),
     plusMinusReason: data.plus_minus_reason,
     label: data.label,
     method: data.method,

@@ -5,7 +5,7 @@
  * stands for a scale, and the label travels with every length that was computed from it.
  */
 
-import { jsonNumber, jsonNumberOrNull } from "./json_values.js";
+import { jsonNumber, nullableJsonNumber } from "./json_values.js";
 
 /** Where a scale came from. */
 export const ScaleMethod = Object.freeze({
@@ -150,8 +150,8 @@ export function scaleFromJson(data) {
     label,
     confidence,
     templating,
-    relativeSigma: jsonNumberOrNull(data.relative_sigma),
-    magnification: jsonNumberOrNull(data.magnification),
+    relativeSigma: nullableJsonNumber(data.relative_sigma),
+    magnification: nullableJsonNumber(data.magnification),
   });
 }
 
