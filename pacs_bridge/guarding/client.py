@@ -17,7 +17,13 @@ from typing import Any
 from pacs_bridge.guarding import wire
 from pacs_bridge.guarding.server import REPORT
 
-PRELOAD = ("pynetdicom", "requests", "pacs_bridge.connect", "pacs_bridge.guarding.child")
+PRELOAD = (
+    "pacs_bridge.guarding.child",
+    "pacs_bridge.connect",
+    "pacs_bridge.dimse.archive",
+    "pacs_bridge.dicomweb.archive",
+    "pacs_bridge.folder",
+)
 """What every child has in memory from the start, without importing it again."""
 
 _GRACE_S = 0.4
