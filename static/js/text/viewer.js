@@ -27,6 +27,7 @@ export function sentence(code) {
 /** Short words on and around the film. */
 export const words = {
   bar: (lengthMm) => `${lengthMm} mm`,
+  loading: "loading",
   reduced: "reduced, loading",
   loupeWaits: "waits for full resolution",
   window: (width, center) => `W ${width}  L ${center}`,

@@ -26,7 +26,7 @@ export function createFilmView(element, film) {
   );
   const signs = createSigns(element);
   const modality = modalityValues(film);
-  const listeners = { view: [], window: [], levels: [] };
+  const listeners = { view: [], window: [], levels: [], drawing: [] };
   const state = {
     size: { width: element.clientWidth, height: element.clientHeight },
     view: null, matrix: null, fitted: true, moving: false, levels: [], complete: false,
@@ -61,7 +61,10 @@ export function createFilmView(element, film) {
       overlay.setView(state.matrix);
       signs.update(state);
     }
-    if (drawing) overlay.draw([...state.marks.values()].flat());
+    if (drawing) {
+      overlay.draw([...state.marks.values()].flat());
+      tell("drawing");
+    }
     if (picture) tell("view");
   }
 
@@ -93,7 +96,7 @@ export function createFilmView(element, film) {
     get greys() { return state.greys; },
     get marks() { return [...state.marks.values()].flat(); },
 
-    /** @param {'view'|'window'|'levels'} name @param {() => void} listener */
+    /** @param {'view'|'window'|'levels'|'drawing'} name @param {() => void} listener */
     on(name, listener) { listeners[name].push(listener); },
 
     /** @returns {[number, number]} Screen point of an event, from the film's corner. */
@@ -125,6 +128,12 @@ export function createFilmView(element, film) {
       need("picture");
       tell("levels");
     },
+    /** Show nothing of a film that turned out not to be what it claims. */
+    clear() {
+      Object.assign(state, { levels: [], complete: false });
+      renderer.setFilm(film);
+    },
+    /** @param {import("./window.js").Window|"voi_lut"} window */
     setWindow(window) {
       state.window = window;
       need("greys");

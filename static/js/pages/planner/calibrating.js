@@ -1,0 +1,123 @@
+/** Calibrating: tools, panel and server together. */
+
+import { ApiError, get, post } from "../../api.js";
+import { formatNumber } from "../../measuring/formatting.js";
+import { createCalibrationPanel } from "../../panels/calibration-panel.js";
+import { askWhichCalibration } from "../../panels/conflict-dialog.js";
+import { METHODS, ball, known } from "../../text/calibration.js";
+import { createPointsTool } from "../../tools/points-tool.js";
+import { createHistory } from "../../view/history.js";
+import { geometryOf, scaleOf } from "./film-data.js";
+
+const MOST_RIM_POINTS = 100;
+
+/**
+ * @param {object} parts `element` of the panel, `film`, `filmView`, `toolbox()`, `setPrompt`, and
+ *   `onScale(scale, calibration)`, called when a new scale holds.
+ * @returns {object} `open`, `close`, `isOpen`, `tools`, `history`, `acceptHeader`.
+ */
+export function createCalibrating({ element, film, filmView, toolbox, setPrompt, onScale }) {
+  let current = film.calibration;
+  let outline = null;
+  // Points on the rim are undone among themselves; once saved they are a record.
+  let draft = createHistory();
+  const history = { run: (command) => draft.run(command) };
+
+  const rim = createPointsTool({
+    name: "rim", most: MOST_RIM_POINTS, role: "planned", history, words: ball,
+    nameOf: (index, count) => ball.rimPoint(index, count),
+    marksOf: () => (outline
+      ? [{ key: "rim:outline", kind: "ellipse", role: "planned", ellipse: outline }] : []),
+    onChange: (points) => panel.setPoints(points),
+    draw: (marks) => filmView.setMarks("rim", marks),
+  });
+  const line = createPointsTool({
+    name: "known", most: 2, role: "planned", history, words: known, nameOf: known.end,
+    marksOf: (points) => (points.length === 2
+      ? [{ key: "known:line", kind: "line", role: "planned", pointsPx: points }] : []),
+    onChange: (points) => panel.setPoints(points),
+    draw: (marks) => filmView.setMarks("known", marks),
+  });
+
+  const panel = createCalibrationPanel(element, {
+    film, geometry: geometryOf(film), mayCalibrate: film.may?.calibrate ?? true, scaleOf,
+    onMethod(method) {
+      [rim, line].forEach((tool) => tool.reset());
+      draft = createHistory();
+      const tool = { ball: "rim", known_length: "known" }[method];
+      toolbox().activate(tool ?? "pan");
+      setPrompt(promptOf(method));
+    },
+    onClear: () => rim.reset(),
+    onOutline(next) {
+      outline = next;
+      rim.redraw();
+    },
+    onSave: save,
+  });
+
+  async function save(input) {
+    try {
+      accept(await post(`films/${film.id}/calibrations`, {
+        ...input, supersedes: current?.id ?? null,
+      }));
+      return null;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code !== "calibration_superseded" || !error.body.current) return error.sentence;
+      return settle(error.body.current, input);
+    }
+  }
+
+  /** Somebody was faster: a person compares and decides; nothing is overwritten unseen. */
+  async function settle(theirs, input) {
+    const yours = `${METHODS[input.method].choice} ${mine()}`;
+    const answer = await askWhichCalibration({ theirs, yours, scaleOf });
+    current = theirs;
+    if (answer === "yours") return save(input);
+    accept(theirs);
+    return null;
+  }
+
+  const mine = () => {
+    const value = element.querySelector('[data-testid="calibration-magnification"]')?.dataset.value;
+    return value ? formatNumber(Number(value), 3) : "";
+  };
+
+  function accept(calibration) {
+    current = calibration;
+    panel.close();
+    const scale = scaleOf(calibration.scale);
+    panel.show(scale, calibration);
+    onScale(scale, calibration);
+    loadHistory();
+  }
+
+  async function loadHistory() {
+    try {
+      panel.setHistory(await get(`films/${film.id}/calibrations`));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // The list of earlier calibrations is a comfort; the one that holds is on the page.
+      panel.setHistory([]);
+    }
+  }
+
+  panel.show(scaleOf(film.scale), current);
+  if (current) loadHistory();
+
+  return {
+    tools: [rim, line],
+    open: panel.open,
+    close: panel.close,
+    get isOpen() { return panel.isOpen; },
+    get history() { return draft; },
+    /** Use what the header says, on a person's word. @returns {Promise<string|null>} */
+    acceptHeader: (reason) => save({ method: "accepted_header", reason }),
+  };
+}
+
+function promptOf(method) {
+  if (method === "ball") return ball.prompt;
+  return method === "known_length" ? known.prompt : "";
+}

@@ -1,0 +1,125 @@
+/** What keys and buttons do. */
+
+import { screenPxPerMm } from "../../panels/monitor-dialog.js";
+import { monitor, words } from "../../text/planner.js";
+import { flipped, holdPoint, rotateBy, zoomAt } from "../../view/viewport.js";
+
+const STEP = 1.25;
+const DEGREE = Math.PI / 180;
+
+/**
+ * @param {object} parts What `planner.js` put together.
+ * @returns {Record<string, Function>} Commands by name.
+ */
+export function createCommands(parts) {
+  const { filmView, toolbox, pointer, presets, frames, strip, say, calibrating } = parts;
+
+  const middle = () => [filmView.size.width / 2, filmView.size.height / 2];
+
+  function zoomBy(factor) {
+    const { view, film, size } = filmView;
+    filmView.setView(zoomAt(view, film, size, middle(), factor));
+  }
+
+  function scaleTo(scale) {
+    const { view, film, size } = filmView;
+    const held = filmView.toImage(middle());
+    filmView.setView(holdPoint({ ...view, scale }, film, size, held, middle()));
+  }
+
+  function turn(view) {
+    filmView.setView(view);
+    parts.onTurned();
+  }
+
+  const turnBy = (angleRad) => () => turn(rotateBy(filmView.view, angleRad));
+
+  /** A tool's button or key: on, and the second time back to moving the film. */
+  const use = (name) => () => {
+    calibrating.close();
+    toolbox.activate(toolbox.active.name === name && name !== "pan" ? "pan" : name);
+    filmView.element.focus({ preventScroll: true });
+  };
+
+  function step(by) {
+    const handles = toolbox.handles();
+    if (!handles.length) return;
+    const now = handles.findIndex(({ key }) => key === toolbox.selected?.key);
+    const next = handles[(now + by + handles.length) % handles.length];
+    const { view, film, size } = filmView;
+    filmView.setView(holdPoint(view, film, size, next.pointPx, middle()));
+    filmView.elementOf(next.key)?.focus({ preventScroll: true });
+  }
+
+  function history(action, done, nothing) {
+    const what = (calibrating.isOpen ? calibrating.history : parts.history)[action]();
+    say(what ? done(what) : nothing);
+  }
+
+  const commands = {
+    pan: use("pan"),
+    window: use("window"),
+    zoom: use("zoom"),
+    length: use("length"),
+    nextPreset: presets.next,
+    autoWindow: presets.auto,
+    invert() {
+      filmView.setInvert(!filmView.inverted);
+      parts.press("invert", filmView.inverted);
+    },
+    fit: filmView.fit,
+    oneToOne: () => scaleTo(1 / (globalThis.devicePixelRatio || 1)),
+    lifeSize() {
+      const { columnMm, calibrated } = parts.scale();
+      if (!columnMm) return say(monitor.noScale);
+      const pxPerMm = screenPxPerMm();
+      if (!pxPerMm) return parts.monitor.open();
+      scaleTo(columnMm * pxPerMm);
+      if (!calibrated) say(monitor.detector);
+      return undefined;
+    },
+    zoomIn: () => zoomBy(STEP),
+    zoomOut: () => zoomBy(1 / STEP),
+    rotateLeft: turnBy(-90 * DEGREE),
+    rotateRight: turnBy(90 * DEGREE),
+    rotateLeftFine: turnBy(-DEGREE),
+    rotateRightFine: turnBy(DEGREE),
+    flip: () => turn(flipped(filmView.view)),
+    loupe() {
+      toolbox.setLoupe(!toolbox.loupeOn);
+      parts.press("loupe", toolbox.loupeOn);
+    },
+    calibrate: calibrating.open,
+    strip: strip.toggle,
+    keySheet: parts.keySheet.open,
+    previousFrame: () => frames.step(-1),
+    nextFrame: () => frames.step(1),
+    nextPoint: () => step(1),
+    previousPoint: () => step(-1),
+    place: pointer.place,
+    undo: () => history("undo", words.undone, words.nothingToUndo),
+    redo: () => history("redo", words.redone, words.nothingToRedo),
+    delete() {
+      const handle = toolbox.selected;
+      if (!handle) return;
+      handle.remove();
+      toolbox.select(null);
+      filmView.element.focus({ preventScroll: true });
+    },
+    /** First the drag, then the last point, then the selection, then the tool. */
+    escape() {
+      if (strip.close() || toolbox.cancelDrag()) return;
+      if (toolbox.active.back?.()) return;
+      if (toolbox.selected) {
+        toolbox.select(null);
+        filmView.element.focus({ preventScroll: true });
+      } else if (calibrating.isOpen) calibrating.close();
+      else toolbox.activate("pan");
+    },
+    hold(name, held) {
+      if (name === "pan") toolbox.setSpaceHeld(held);
+      else filmView.setDrawingHidden(held);
+    },
+  };
+  return commands;
+}

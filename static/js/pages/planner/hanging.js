@@ -1,0 +1,50 @@
+/** Which side is which: asked where the header does not say, answered by a person. */
+
+import { ApiError, post } from "../../api.js";
+import { sides as words } from "../../text/planner.js";
+import { sideDirections } from "../../view/sides.js";
+
+const LATERAL = /^(LL|RL|LLD|RLD|LATERAL|LAT)$/;
+
+/**
+ * @param {object} parts `film`, `filmView`, `say`, `fail(sentence)`, `onAnswered()`.
+ * @returns {{alert: () => object|null}} The question for the alert bar while it is open.
+ */
+export function createHanging({ film, filmView, say, fail, onAnswered }) {
+  let { sides } = film;
+
+  async function answer(screenSide) {
+    const { rotationRad, flip } = filmView.view;
+    // What the person sees as left is right in the stored image when it is flipped or upside down.
+    const [x] = sideDirections("left", { rotationRad, flip }).R;
+    const stored = (x < 0) === (screenSide === "left") ? "left" : "right";
+    try {
+      sides = await post(`films/${film.id}/hanging`, { patient_right_on: stored });
+      filmView.setSides(sides);
+      say(words.confirmed(screenSide));
+      onAnswered();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      fail(error.sentence);
+    }
+  }
+
+  return {
+    alert() {
+      const isOpen = sides.patient_right_on === null && !LATERAL.test(film.view ?? "");
+      if (!isOpen || film.may?.calibrate === false) return null;
+      const [x] = sideDirections("left", filmView.view).R;
+      // Left and right mean nothing on a film that lies on its side.
+      if (Math.abs(x) < 0.9) {
+        return { key: "sides", tone: "amber", sentence: words.turned, actions: [] };
+      }
+      return {
+        key: "sides", tone: "amber", sentence: words.unknown,
+        actions: [
+          { name: words.rightIsLeft, run: () => answer("left") },
+          { name: words.rightIsRight, run: () => answer("right") },
+        ],
+      };
+    },
+  };
+}

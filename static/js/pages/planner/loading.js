@@ -1,0 +1,80 @@
+/** From the film's JSON to pixels on the screen, or a sentence why there are none. */
+
+import { ApiError, get, reportFailure } from "../../api.js";
+import { failure } from "../../text/planner.js";
+import { sentence, words } from "../../text/viewer.js";
+import { loadFilm } from "../../view/loader.js";
+
+const ASK_AGAIN_MS = 1000;
+
+/**
+ * @param {{element: HTMLElement, workerUrl: string}} page The film's region, and where the worker
+ *   is.
+ * @returns {object} `show(film, filmView, early)`, `message(text)`.
+ */
+export function createLoading({ element, workerUrl }) {
+  const note = element.querySelector(".loading");
+  const box = element.querySelector(".film-message");
+  let stop = () => {};
+
+  function message(text) {
+    box.textContent = text;
+    box.hidden = !text;
+    element.classList.toggle("has-message", Boolean(text));
+    if (text) note.hidden = true;
+  }
+
+  function show(film, filmView, early) {
+    stop();
+    message("");
+    note.hidden = false;
+    note.textContent = words.loading;
+    stop = loadFilm(film, {
+      workerUrl,
+      early,
+      onLevels(levels, complete) {
+        filmView.setLevels(levels, complete);
+        note.hidden = complete;
+        note.textContent = words.reduced;
+        element.dataset.loaded = complete ? "full" : "reduced";
+      },
+      onError(code) {
+        filmView.clear();
+        element.dataset.loaded = "error";
+        message(sentence(code));
+        reportFailure(code, "film");
+      },
+    });
+  }
+
+  return { show, message };
+}
+
+/**
+ * Wait until a film has been rendered; a film that cannot be is never an empty black field.
+ *
+ * @param {object} film Film of the API.
+ * @param {(text: string) => void} message
+ * @returns {Promise<object|null>} The film with its levels, or null with the reason on screen.
+ */
+export async function readyFilm(film, message) {
+  let current = film;
+  while (current.state === "rendering") {
+    message(sentence("rendering"));
+    await new Promise((resolve) => { setTimeout(resolve, ASK_AGAIN_MS); });
+    try {
+      current = await get(`films/${film.id}?frame=${film.frame}`);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === 0) continue;
+      message(error.sentence);
+      return null;
+    }
+  }
+  if (current.state === "undecodable") {
+    message([failure.undecodable, current.reason?.sentence].filter(Boolean).join(" "));
+    return null;
+  }
+  message("");
+  return current;
+}

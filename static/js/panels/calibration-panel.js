@@ -1,0 +1,118 @@
+/** The scale panel: the scale that holds, and, while somebody calibrates, the form for it. */
+
+import { METHODS, words } from "../text/calibration.js";
+import { panel } from "../text/planner.js";
+import {
+  createBallForm, createFactorForm, createHeaderForm, createKnownForm,
+} from "./calibration-forms.js";
+import { h } from "./dom.js";
+import { historyList, scaleCard } from "./scale-card.js";
+
+/**
+ * @param {HTMLElement} element
+ * @param {{film: object, geometry: object, mayCalibrate: boolean,
+ *   scaleOf: (json: object) => object,
+ *   onMethod: (method: string|null) => void, onClear: () => void,
+ *   onOutline: (outline: object|null) => void,
+ *   onSave: (input: object) => Promise<string|null>}} options `onSave` gives a sentence if it
+ *   was refused.
+ * @returns {object} The panel.
+ */
+export function createCalibrationPanel(element, options) {
+  const { film, geometry, mayCalibrate, scaleOf, onMethod, onClear, onOutline, onSave } = options;
+  const state = { method: null, form: null, points: [], shown: null, history: [] };
+
+  const makers = {
+    ball: () => createBallForm({
+      geometry, diameterMm: film.site?.ball_diameter_mm ?? null, onInput: refresh, onClear,
+    }),
+    known_length: () => createKnownForm({ geometry, onInput: refresh }),
+    entered_magnification: () => createFactorForm({ geometry, onInput: refresh }),
+    accepted_header: () => createHeaderForm({ headerScale: film.header_scale, onInput: refresh }),
+  };
+
+  const refusal = h("p.notice", { role: "alert", data: { tone: "warning" }, hidden: true });
+  const save = h("button.primary", { onclick: submit, data: { testid: "calibration-save" } },
+    words.save);
+
+  function refresh() {
+    if (!state.form) return;
+    state.form.refresh(state.points);
+    save.disabled = !state.form.input();
+    onOutline(state.form.outline ?? null);
+  }
+
+  async function submit() {
+    const input = state.form?.input();
+    if (!input) return;
+    save.disabled = true;
+    refusal.hidden = true;
+    const sentence = await onSave(input);
+    if (!sentence) return;
+    refusal.textContent = sentence;
+    refusal.hidden = false;
+    refresh();
+  }
+
+  function choices() {
+    const names = Object.keys(makers).filter((name) => name !== "accepted_header"
+      || film.header_scale?.unit === "mm");
+    return h("div.choices", { role: "group", "aria-label": words.calibrate },
+      ...names.map((name) => h("button", {
+        "aria-pressed": String(name === state.method), onclick: () => open(name),
+        data: { testid: `method-${name}` },
+      }, METHODS[name].choice)));
+  }
+
+  function draw() {
+    if (!state.method) {
+      element.replaceChildren(h("h2", {}, panel.scale), scaleCard({
+        ...state.shown, mayCalibrate, onCalibrate: () => open("ball"),
+      }), historyList(state.history, scaleOf) ?? "");
+      return;
+    }
+    element.replaceChildren(h("h2", {}, words.calibrate), choices(), state.form.element, refusal,
+      h("div.dialog-actions", {}, h("button", { onclick: close }, words.cancel), save));
+    state.form.focus();
+  }
+
+  function open(method) {
+    if (!mayCalibrate || method === state.method) return;
+    state.method = method;
+    state.form = makers[method]();
+    state.points = [];
+    refusal.hidden = true;
+    onMethod(method);
+    refresh();
+    draw();
+  }
+
+  function close() {
+    if (!state.method) return;
+    state.method = null;
+    state.form = null;
+    onOutline(null);
+    onMethod(null);
+    draw();
+  }
+
+  return {
+    open: () => open(state.method ?? "ball"),
+    close,
+    get isOpen() { return state.method !== null; },
+    /** Points of the tool that belongs to the method. */
+    setPoints(points) {
+      state.points = points;
+      refresh();
+    },
+    /** @param {object} scale @param {object|null} calibration */
+    show(scale, calibration) {
+      state.shown = { scale, calibration };
+      draw();
+    },
+    setHistory(history) {
+      state.history = history;
+      if (!state.method) draw();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/** What lies on the film's lower edge: window presets, and the images of a series of frames. */
+
+import { panel } from "../text/planner.js";
+import { words } from "../text/viewer.js";
+import { autoWindow } from "../view/window.js";
+import { h } from "./dom.js";
+
+/**
+ * @param {object} filmView
+ * @returns {{element: HTMLElement, next: () => void, auto: () => void}} Window presets: those of
+ *   the header, its table, and an automatic one from the pixels.
+ */
+export function createPresets(filmView) {
+  const { film, modality } = filmView;
+  const presets = [
+    ...(film.windows ?? []).map((window, index) => ({
+      name: window.name || panel.header(index), window,
+    })),
+    ...(film.voi_lut ? [{ name: film.voi_lut.name || panel.table, window: "voi_lut" }] : []),
+  ];
+  const select = h("select", { "aria-label": panel.window, title: panel.window,
+    data: { testid: "presets", help: "preset" }, onchange: () => choose(Number(select.value)) },
+  ...presets.map(({ name }, index) => h("option", { value: index }, name)),
+  h("option", { value: -1 }, panel.auto), h("option", { value: -2, hidden: true }, panel.own));
+
+  function choose(index) {
+    if (index === -1) auto();
+    else if (presets[index]) filmView.setWindow(presets[index].window);
+  }
+
+  function auto() {
+    const smallest = filmView.levels.at(-1);
+    if (smallest) filmView.setWindow(autoWindow(smallest.values, film, modality));
+  }
+
+  filmView.on("window", () => {
+    const index = presets.findIndex(({ window }) => window === filmView.window);
+    const isAuto = filmView.window?.name === "auto" && index < 0;
+    select.value = String(index >= 0 ? index : isAuto ? -1 : -2);
+  });
+
+  return {
+    element: select,
+    auto,
+    next() {
+      const index = presets.findIndex(({ window }) => window === filmView.window);
+      choose((index + 1) % presets.length);
+    },
+  };
+}
+
+/**
+ * @param {{frame: number, frames: number, onFrame: (frame: number) => void}} options
+ * @returns {{element: HTMLElement, step: (by: number) => void, show: (frame: number) => void}}
+ */
+export function createFrames({ frame, frames, onFrame }) {
+  let current = frame;
+  const slider = h("input", {
+    type: "range", min: 1, max: frames, value: frame, "aria-label": panel.frames,
+    oninput: () => go(Number(slider.value)),
+  });
+  const label = h("span", { data: { testid: "frame" } }, words.frame(frame, frames));
+  const button = (name, by, sign) => h("button.icon-button", {
+    "aria-label": name, title: name, onclick: () => go(current + by),
+  }, sign);
+
+  function go(wanted) {
+    const next = Math.min(frames, Math.max(1, wanted));
+    if (next === current) return;
+    show(next);
+    onFrame(next);
+  }
+
+  function show(next) {
+    current = next;
+    slider.value = String(next);
+    label.textContent = words.frame(next, frames);
+  }
+
+  return {
+    element: h("div.frames", { hidden: frames < 2 }, button(panel.previousFrame, -1, "‹"), slider,
+      button(panel.nextFrame, 1, "›"), label),
+    step: (by) => go(current + by),
+    show,
+  };
+}

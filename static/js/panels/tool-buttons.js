@@ -1,0 +1,44 @@
+/** The buttons of tools and view commands, with their names, keys and help. */
+
+import { TOOLS } from "../text/planner.js";
+import { h, icon } from "./dom.js";
+
+/** In groups: button name, key, what it is. */
+const GROUPS = [
+  [["pan", "", "tool"], ["window", "W", "tool"], ["zoom", "", "tool"], ["length", "", "tool"]],
+  [["loupe", "L", "switch"], ["invert", "I", "switch"]],
+  [["fit", "F"], ["oneToOne", "0"], ["lifeSize", "S"]],
+  [["rotateLeft", ""], ["rotateRight", ""], ["rotateLeftFine", ""], ["rotateRightFine", ""],
+    ["flip", ""]],
+  [["undo", "Ctrl Z"], ["redo", "Ctrl Shift Z"]],
+  [["strip", "T"], ["keySheet", "?"]],
+];
+
+/**
+ * @param {HTMLElement} element
+ * @param {Record<string, () => void>} commands By button name.
+ * @returns {{press: (name: string, pressed: boolean) => void}} Show what is on.
+ */
+export function createToolButtons(element, commands) {
+  const buttons = new Map();
+
+  function button([name, key, kind]) {
+    const [label] = TOOLS[name];
+    const made = h("button.tool.icon-button", {
+      "aria-label": label, title: key ? `${label} (${key})` : label,
+      "aria-pressed": kind ? "false" : null, data: { help: name, testid: `tool-${name}` },
+      onclick: () => commands[name](),
+    }, icon(name));
+    buttons.set(name, made);
+    return made;
+  }
+
+  element.replaceChildren(...GROUPS.map(
+    (group) => h("div.group", { role: "group" }, ...group.map(button)),
+  ));
+  return {
+    press(name, pressed) {
+      buttons.get(name)?.setAttribute("aria-pressed", String(pressed));
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * Which key means which command. Keys work while the film has the focus, never in a text
+ * field, and can be switched off; no Ctrl or Alt letters but undo and redo.
+ */
+
+const SETTING = "plumbline.keys";
+
+/** Command by key, as `event.key` in lower case. */
+export const KEYS = Object.freeze({
+  w: "window", b: "nextPreset", a: "autoWindow", i: "invert", f: "fit", 0: "oneToOne",
+  s: "lifeSize", l: "loupe", c: "calibrate", t: "strip", "?": "keySheet", escape: "escape",
+  delete: "delete", backspace: "delete", "+": "zoomIn", "=": "zoomIn", "-": "zoomOut",
+  pageup: "previousFrame", pagedown: "nextFrame", ".": "nextPoint", ",": "previousPoint",
+  enter: "place",
+});
+
+/** Commands that last while the key is held. */
+export const HOLDS = Object.freeze({ h: "hideDrawing", " ": "pan" });
+
+export const ARROWS = Object.freeze({
+  arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1],
+});
+
+/** @returns {boolean} Whether single keys are switched on in this browser. */
+export function keysAreOn() {
+  return localStorage.getItem(SETTING) !== "off";
+}
+
+/** @param {boolean} on */
+export function setKeysOn(on) {
+  localStorage.setItem(SETTING, on ? "on" : "off");
+}
+
+/**
+ * @param {HTMLElement} film
+ * @param {{commands: Record<string, () => void>, hold: (name: string, held: boolean) => void,
+ *   arrow: (direction: number[], event: KeyboardEvent) => void,
+ *   arrowEnd: () => void}} options
+ */
+export function listenToKeys(film, { commands, hold, arrow, arrowEnd }) {
+  const held = new Set();
+
+  const isOurs = (event) => {
+    const { activeElement } = document;
+    const onFilm = film.contains(activeElement) || activeElement === document.body;
+    return onFilm && !event.defaultPrevented && !document.querySelector("dialog[open]");
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (!isOurs(event)) return;
+    const key = event.key.toLowerCase();
+    const done = isUndo(event) ? undo(event, commands) : press(event, key);
+    if (done) event.preventDefault();
+  });
+
+  function press(event, key) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (ARROWS[key]) {
+      arrow(ARROWS[key], event);
+      return true;
+    }
+    // Enter on a button that has the focus within the film is the button's own.
+    if (event.target.closest?.("button")) return false;
+    const alwaysOn = ["escape", "delete", "backspace", "enter"].includes(key);
+    if (!alwaysOn && !keysAreOn()) return false;
+    if (HOLDS[key]) {
+      if (!held.has(key)) hold(HOLDS[key], true);
+      held.add(key);
+      return true;
+    }
+    if (!KEYS[key]) return false;
+    commands[KEYS[key]]();
+    return true;
+  }
+
+  function release(key) {
+    if (held.delete(key)) hold(HOLDS[key], false);
+    if (ARROWS[key]) arrowEnd();
+  }
+  document.addEventListener("keyup", (event) => release(event.key.toLowerCase()));
+  // A key that is let go in another window is never seen going up here.
+  window.addEventListener("blur", () => {
+    [...held].forEach(release);
+    arrowEnd();
+  });
+}
+
+const isUndo = (event) => (event.ctrlKey || event.metaKey) && !event.altKey
+  && ["z", "y"].includes(event.key.toLowerCase());
+
+function undo(event, commands) {
+  const again = event.shiftKey || event.key.toLowerCase() === "y";
+  commands[again ? "redo" : "undo"]();
+  return true;
+}
