@@ -73,6 +73,35 @@ SENTENCES: dict[str, str] = {
     ),
     "archive_cancelled": sentence_for("Stopped at your request."),
     "archive_error": sentence_for("{node} failed at step {step} ({cause}). Try again."),
+    # People, sites and sign-in
+    "last_administrator": sentence_for(
+        "{site} would be left without an administrator. Make somebody else administrator first."
+    ),
+    "own_account": sentence_for(
+        "This is your own account. Ask another administrator, or use Change password."
+    ),
+    "password_change_needed": sentence_for(
+        "Choose your own password first. The one you were given is for the first sign-in only."
+    ),
+    "password_unchanged": sentence_for("This is the password you have. Choose another one."),
+    "person_of_another_site": sentence_for(
+        "This person also works at a site that you do not manage. "
+        "Ask an administrator of both sites."
+    ),
+    "role_unknown": sentence_for("Choose surgeon, radiologist or administrator."),
+    "sign_in_refused": sentence_for(
+        "This user name and password do not fit together. Check both and try again, "
+        "or ask an administrator of your site for a new password."
+    ),
+    "username_invalid": sentence_for(
+        "Use letters, digits and . _ - + @ for the user name, at most 150 characters."
+    ),
+    "username_taken": sentence_for("This user name is taken. Choose another one."),
+    # Pages
+    "database_unavailable": sentence_for(
+        "The database does not answer. Nothing you saved is lost. Wait a minute and try again, "
+        "or tell your administrator the time."
+    ),
 }
 
 

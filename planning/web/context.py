@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from planning.accounts import policy
+from planning.accounts.models import Membership, User
 from planning.accounts.policy import Action
 
 
+class _May:
+    """``may.manage_people`` in a template: asks the policy when it is used."""
+
+    def __init__(self, user: User | AnonymousUser):
+        self._user = user
+
+    def __getitem__(self, name: str) -> bool:
+        return policy.may(self._user, Action(name))
+
+
+def _memberships(user: User | AnonymousUser) -> list[Membership]:
+    if not user.is_authenticated:
+        return []
+    visible = policy.visible_to(user, Membership).filter(user=user)
+    return list(visible.select_related("site").order_by("site__name"))
+
+
 def product(request: HttpRequest) -> dict:
-    """Return the product's version and what the person may do, by action name."""
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    """Return the version, the person's memberships, and what the person may do, by name."""
+    user = getattr(request, "user", None) or AnonymousUser()
     return {
         "plumbline_version": settings.PLUMBLINE_VERSION,
-        "may": {str(action): policy.may(user, action) for action in Action} if signed_in else {},
+        "memberships": SimpleLazyObject(lambda: _memberships(user)),
+        "may": _May(user),
     }

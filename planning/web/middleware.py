@@ -19,7 +19,7 @@ def _finish(response):
 
 
 @sync_and_async_middleware
-def NoStoreMiddleware(get_response):  # noqa: N802
+def NoStoreMiddleware(get_response):
     """Forbid caching unless a view allowed it, and switch off what no page needs."""
     if iscoroutinefunction(get_response):
 

@@ -2,4 +2,27 @@
 
 from __future__ import annotations
 
-urlpatterns: list = []
+from django.urls import path
+
+from planning.web import about, archives, health, people, search, signing_in, site, studies
+
+urlpatterns = [
+    path("", studies.home, name="home"),
+    path("studies/<uuid:study_id>/", studies.planner, name="planner"),
+    path("search/", search.search, name="search"),
+    path("archives/", archives.nodes, name="nodes"),
+    path("archives/new/<uuid:site_id>/", archives.new_node, name="node-new"),
+    path("archives/<uuid:node_id>/", archives.node, name="node"),
+    path("archives/<uuid:node_id>/enabled/", archives.enabled, name="node-enabled"),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:membership_id>/role/", people.role, name="person-role"),
+    path("people/<uuid:membership_id>/active/", people.active, name="person-active"),
+    path("people/<uuid:membership_id>/password/", people.new_password, name="person-password"),
+    path("site/", site.site, name="site"),
+    path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", signing_in.sign_out, name="sign-out"),
+    path("password/", signing_in.password, name="password"),
+    path("about/", about.about, name="about"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
