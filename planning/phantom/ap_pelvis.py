@@ -190,8 +190,6 @@ def _add_hip(scene: Scene, patient: PelvisPatient, side: str, frame: Frame) -> N
     scene.bones += [bone, femur]
     scene.spheres[f"femoral_head_{side}"] = (centre, hip.femur.head_radius)
     _femur_landmarks(scene, side, hip.femur, femur, upright)
-    sid = scene.view.sid_mm
-
     marks = scene.landmarks
     marks[f"teardrop_{side}"] = frame.to_world(
         (socket.centre_x - socket.teardrop_in, socket.teardrop_down, TEARDROP_Z)

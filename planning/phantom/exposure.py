@@ -12,6 +12,7 @@ from planning.phantom.materials import ATTENUATION_PER_CM, ENERGIES_KEV, WEIGHTS
 from planning.phantom.projection import View
 
 BLOCK_ROWS = 256
+ELECTRONIC_QUANTA = np.float32(5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,9 @@ def expose(
     signal = primary + np.maximum(scatter, 0)
     quanta = np.float32(technique.photons_per_mm2 * view.pixel_mm**2)
     noise = rng.standard_normal(signal.shape, dtype=np.float32)
-    signal += np.sqrt(signal / quanta) * noise
+    noise *= np.sqrt(signal / quanta + (ELECTRONIC_QUANTA / quanta) ** 2)
+    signal += noise
     signal = blur(signal, technique.detector_blur_mm / view.pixel_mm)
-    signal += rng.standard_normal(signal.shape, dtype=np.float32) * np.float32(3.0 / quanta)
     return np.maximum(signal, np.float32(4.0 / quanta))
 
 

@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from planning.phantom.bodies import Body
 
-
 GRID = 13
 LEVELS = 6
 

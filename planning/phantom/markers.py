@@ -11,7 +11,7 @@ from planning.phantom.exposure import Patch
 from planning.phantom.materials import ATTENUATION_PER_CM, ENERGIES_KEV
 from planning.phantom.projection import View
 
-SUBPIXELS = 5
+SUBPIXELS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,15 @@ def letter_patch(
     height_mm, turn_deg : float
     """
     scale = view.magnification(float(corner[2]))
-    middle = view.project_px(corner)
-    reach = 1.6 * height_mm * scale / view.pixel_mm
-    rows, columns = _window(view, middle - reach, middle + reach)
+    turn = np.deg2rad(turn_deg)
+    across = np.array([np.cos(turn), np.sin(turn), 0.0]) * height_mm
+    down = np.array([-np.sin(turn), np.cos(turn), 0.0]) * height_mm
+    frame = [(-0.15, -0.15), (0.8, -0.15), (-0.15, 1.15), (0.8, 1.15)]
+    outer = view.project_px(np.array([corner + a * across + d * down for a, d in frame]))
+    rows, columns = _window(view, outer.min(axis=0), outer.max(axis=0))
     u, v = _subpixels(view, rows, columns)
     x, y = u / scale - corner[0], v / scale - corner[1]
-    c, s = np.cos(np.deg2rad(turn_deg)), np.sin(np.deg2rad(turn_deg))
+    c, s = np.cos(turn), np.sin(turn)
     x, y = (x * c + y * s) / height_mm, (y * c - x * s) / height_mm
     nearest = np.full(x.shape, np.inf)
     for (ax, ay), (bx, by) in LETTERS[letter]:

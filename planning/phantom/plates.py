@@ -20,24 +20,27 @@ MARGIN_MM = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A function of (x, y) tabulated on a square grid."""
+    """Functions of (x, y) tabulated together on a square grid, shape (rows, columns, n)."""
 
     x0: float
     y0: float
     values: NDArray[np.float32]
 
-    def __call__(self, x: Array, y: Array) -> Array:
-        rows, columns = self.values.shape
-        i = np.clip((x - np.float32(self.x0)) / np.float32(STEP_MM), 0, columns - 1.001)
-        j = np.clip((y - np.float32(self.y0)) / np.float32(STEP_MM), 0, rows - 1.001)
+    def __call__(self, x: Array, y: Array) -> tuple[Array, ...]:
+        rows, columns, count = self.values.shape
+        i = np.clip((x - self.x0) / STEP_MM, 0, columns - 1.001)
+        j = np.clip((y - self.y0) / STEP_MM, 0, rows - 1.001)
         i0, j0 = i.astype(np.int32), j.astype(np.int32)
         i -= i0
         j -= j0
-        flat = self.values.ravel()
+        flat = self.values.reshape(-1, count)
         at = j0 * columns + i0
-        top = flat[at] * (1 - i) + flat[at + 1] * i
-        at += columns
-        return top * (1 - j) + (flat[at] * (1 - i) + flat[at + 1] * i) * j
+        i, j = i[..., None], j[..., None]
+        top, low = flat.take(at, axis=0), flat.take(at + columns, axis=0)
+        top += (flat.take(at + 1, axis=0) - top) * i
+        low += (flat.take(at + columns + 1, axis=0) - low) * i
+        top += (low - top) * j
+        return tuple(top[..., n] for n in range(count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Plate:
     Attributes
     ----------
     box : tuple of ndarray
-    edge, depth, half, slope : Table
+    table : Table
         Distance to the outline; height z of the middle surface; half thickness measured
         along the normal; cosine of the angle between normal and z.
     round_mm : float
@@ -55,19 +58,15 @@ class Plate:
     """
 
     box: tuple[NDArray, NDArray]
-    edge: Table
-    depth: Table
-    half: Table
-    slope: Table
+    table: Table
     round_mm: float = field(default=2.0)
 
     def __call__(self, x: Array, y: Array, z: Array) -> Array:
-        across = np.abs(z - self.depth(x, y)) * self.slope(x, y) - self.half(x, y)
-        beyond = self.edge(x, y)
-        r = np.float32(self.round_mm)
-        a, b = across + r, beyond + r
+        beyond, depth, half, slope = self.table(x, y)
+        across = np.abs(z - depth) * slope - half
+        a, b = across + self.round_mm, beyond + self.round_mm
         outside = np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2)
-        return outside + np.minimum(np.maximum(a, b), 0) - r
+        return outside + np.minimum(np.maximum(a, b), 0) - self.round_mm
 
 
 def plate(outline: ArrayLike, controls: ArrayLike, *, round_mm: float = 2.0) -> Plate:
@@ -97,8 +96,6 @@ def plate(outline: ArrayLike, controls: ArrayLike, *, round_mm: float = 2.0) -> 
     near = tables[0] < MARGIN_MM / 2
     low = (depth - half / tables[3])[near].min()
     high = (depth + half / tables[3])[near].max()
-    return Plate(
-        (np.array([*lower, low]), np.array([*upper, high])),
-        *(Table(float(lower[0]), float(lower[1]), t.astype(np.float32)) for t in tables),
-        round_mm=round_mm,
-    )
+    table = Table(float(lower[0]), float(lower[1]), np.stack(tables, -1).astype(np.float32))
+    box = (np.array([*lower, low]), np.array([*upper, high]))
+    return Plate(box, table, round_mm)

@@ -8,7 +8,7 @@ import numpy as np
 
 from planning.phantom.primitives import Array
 
-WAVES = 7
+WAVES = 5
 
 
 def waves(seed: int, height_mm: float, length_mm: float) -> Callable[[Array, Array, Array], Array]:

@@ -34,8 +34,9 @@ def render(scene: Scene, seed: int) -> NDArray[np.uint16]:
     rng = np.random.default_rng([seed, 3])
     grain = Grain(seed, view.pixel_mm)
     bone = Bone.empty(view)
+    step = float(np.clip(5 * view.pixel_mm, 1.35, 2.2))
     for body in scene.bones:
-        add_bone(bone, body, view, grain)
+        add_bone(bone, body, view, grain, step=step)
     soft_view = view.coarser(max(round(SOFT_PIXEL_MM / view.pixel_mm), 1))
     soft, fat = _soft_tissue(scene, soft_view, rng)
     paths = Paths(soft, fat, bone.compact, bone.marrow)

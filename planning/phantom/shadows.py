@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ def _signed_gap(x: NDArray, y: NDArray, line: NDArray) -> tuple[NDArray, NDArray
     signed, part = np.zeros(x.shape), np.zeros(x.shape)
     lengths = np.linalg.norm(np.diff(line, axis=0), axis=1)
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    for n, ((ax, ay), (bx, by)) in enumerate(zip(line[:-1], line[1:], strict=True)):
+    for n, ((ax, ay), (bx, by)) in enumerate(pairwise(line)):
         ex, ey = bx - ax, by - ay
         wx, wy = x - ax, y - ay
         h = np.clip((wx * ex + wy * ey) / max(ex * ex + ey * ey, 1e-9), 0, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -135,7 +136,7 @@ def _bowel_paths(rng: np.random.Generator) -> list[list[tuple[float, ...]]]:
 def _sacculated(frame: Frame, rng: np.random.Generator, path: list[tuple[float, ...]]) -> Body:
     """A loop of gas whose wall bulges between folds."""
     dense = []
-    for (x0, y0, z0, r0), (x1, y1, z1, r1) in zip(path[:-1], path[1:], strict=True):
+    for (x0, y0, z0, r0), (x1, y1, z1, r1) in pairwise(path):
         for t in (0.0, 0.25, 0.5, 0.75):
             bulge = 1 + 0.28 * np.cos(4 * np.pi * t) + rng.normal(0, 0.1)
             radius = max((r0 + (r1 - r0) * t) * bulge, 3.0)

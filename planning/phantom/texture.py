@@ -85,6 +85,8 @@ class Grain:
             weight = np.maximum(
                 cos2 * np.float32(np.cos(angle)) + sin2 * np.float32(np.sin(angle)), 0
             )
+            if not weight.any():
+                continue
             weight *= weight
             total += weight * field[grid]
             power += weight * weight

@@ -15,6 +15,8 @@ from planning.phantom.projection import View
 from planning.phantom.texture import Grain
 
 TILE_PX = 96
+DEEPEST_CORTEX_MM = 14.0
+EVERYWHERE = (slice(None), slice(None), slice(None))
 
 
 @dataclass(slots=True)
@@ -76,13 +78,27 @@ def _up(nodes: Array, weights_v: Array, weights_u: Array) -> Array:
     return np.matmul(weights_v, np.matmul(nodes, weights_u.T))
 
 
-def _evaluate(value: object, lattice: Lattice, body: Body, shape: tuple[int, ...]) -> Array:
-    """A constant or a function of local coordinates on the nodes."""
-    if not callable(value):
-        return np.full(shape, value, dtype=np.float32)
-    every = (slice(None), slice(None), slice(None))
-    local = body.frame.local_arrays(*lattice.world(every))
-    return np.broadcast_to(np.asarray(value(*local), dtype=np.float32), shape)
+def _core(outer: Array, body: Body, lattice: Lattice) -> Array:
+    """Distance field of what lies under the cortex, exact near the cortex only."""
+    if not callable(body.cortex):
+        return outer + np.float32(body.cortex)
+    local = body.frame.local_arrays(*lattice.world(EVERYWHERE))
+    if body.reach_mm > DEEPEST_CORTEX_MM:
+        return outer + body.cortex(*local)
+    near = (outer > -DEEPEST_CORTEX_MM) & (outer < 3)
+    inner = outer + np.float32(1)
+    inner[near] = outer[near] + body.cortex(*(np.broadcast_to(v, near.shape)[near] for v in local))
+    return inner
+
+
+def _fraction(body: Body, lattice: Lattice) -> Array:
+    """Bone volume fraction on the nodes of the middle plane."""
+    middle = lattice.shape[0] // 2
+    if not callable(body.spongiosa):
+        return np.full(lattice.shape[1:], body.spongiosa, dtype=np.float32)
+    part = (slice(middle, middle + 1), slice(None), slice(None))
+    local = body.frame.local_arrays(*lattice.world(part))
+    return np.asarray(body.spongiosa(*local), dtype=np.float32)[0]
 
 
 def ray_lengths(view: View, lattice: Lattice, rows: slice, columns: slice) -> Array:
@@ -93,7 +109,7 @@ def ray_lengths(view: View, lattice: Lattice, rows: slice, columns: slice) -> Ar
     return np.sqrt(1 + tangent2).astype(np.float32)
 
 
-def add_bone(bone: Bone, body: Body, view: View, grain: Grain, *, step: float = 1.35) -> None:
+def add_bone(bone: Bone, body: Body, view: View, grain: Grain, *, step: float) -> None:
     """Add a body's cortex, trabeculae and marrow to the paths.
 
     Parameters
@@ -109,9 +125,8 @@ def add_bone(bone: Bone, body: Body, view: View, grain: Grain, *, step: float = 
     """
     lattice = Lattice.around(body, view, step, step * 1.5)
     outer = lattice.sample(body)
-    inner = outer + _evaluate(body.cortex, lattice, body, outer.shape)
-    middle = lattice.shape[0] // 2
-    share = _evaluate(body.spongiosa, lattice, body, outer.shape)[middle]
+    inner = _core(outer, body, lattice)
+    share = _fraction(body, lattice)
     pattern = grain.on_lattice(body, lattice)
     for rows, columns, first_v, weights_v, first_u, weights_u in _tiles(lattice, view):
         nodes = (
@@ -149,7 +164,7 @@ def shell_paths(
     """Paths through a body and through what lies deeper than its `cortex`, in mm."""
     lattice = Lattice.around(body, view, step, step_z)
     outer = lattice.sample(body)
-    inner = outer + _evaluate(body.cortex, lattice, body, outer.shape)
+    inner = _core(outer, body, lattice)
     return _paths(outer, lattice, view), _paths(inner, lattice, view)
 
 
