@@ -213,7 +213,7 @@ def write_picture(path: str, frame: int, out: str, kind: str, longest_px: int) -
     image = picture(level, meaning, longest_px=longest_px)
     options = {"quality": _JPEG_QUALITY} if kind == "JPEG" else {"compress_level": 4}
     image.save(out, kind, **options)
-    window = None if meaning["voi_lut"] else meaning["windows"][0]
+    window = next(iter(meaning["windows"]), None)
     return Picture(columns=image.width, rows=image.height, window=window)
 
 

@@ -15,7 +15,7 @@ import imagecodecs
 import numpy as np
 from rle.utils import decode_frame as decode_rle
 
-from planning.imaging.codestreams import check, jpeg, jpeg2000, jpegxl
+from planning.imaging.codestreams import check, check_whole, jpeg, jpeg2000, jpegxl
 from planning.imaging.codestreams.rle import check_rle
 from planning.imaging.description import PixelDescription
 from planning.imaging.refusal import CannotShow
@@ -43,6 +43,7 @@ Decoder = Callable[[bytes, PixelDescription], Decoded]
 def _jpeg(data: bytes, description: PixelDescription) -> Decoded:
     header = jpeg.read_header(data)
     _check(header, description)
+    check_whole(data)
     lossy = not header.reversible
     if description.samples == 1:
         return Decoded(imagecodecs.jpeg8_decode(data), description.photometric, header.bits, lossy)
@@ -69,6 +70,7 @@ def _jpeg_2000(data: bytes, description: PixelDescription) -> Decoded:
 
 
 def _htj2k(data: bytes, description: PixelDescription) -> Decoded:
+    check_whole(data)
     return _wavelet(data, description, imagecodecs.htj2k_decode)
 
 

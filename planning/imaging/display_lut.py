@@ -38,7 +38,8 @@ def lut(meaning: Mapping, window: Window | None = None) -> np.ndarray:
         ``bits``, ``value_offset``, ``slope``, ``intercept`` or ``modality_lut``,
         ``windows``, ``voi_lut``, ``invert``, ``padding`` as in the Film contract.
     window : dict, optional
-        The window to use; without one, the VOI table if there is any, else the first window.
+        The window to use; without one the film's default: its first window, or its VOI
+        table when it has no window.
 
     Returns
     -------
@@ -47,13 +48,14 @@ def lut(meaning: Mapping, window: Window | None = None) -> np.ndarray:
     """
     stored = np.arange(1 << meaning["bits"], dtype=np.float64) + meaning["value_offset"]
     modality = modality_values(meaning, stored)
-    table = meaning.get("voi_lut")
-    if window is None and table:
+    window = window or next(iter(meaning["windows"]), None)
+    if window is None:
+        table = meaning["voi_lut"]
         entries = np.asarray(table["values"], np.float64) / ((1 << table["bits"]) - 1)
         index = np.clip(np.floor(modality + 0.5) - table["first"], 0, len(entries) - 1)
         tone = entries[index.astype(np.int64)]
     else:
-        tone = evaluate(window or meaning["windows"][0], modality)
+        tone = evaluate(window, modality)
     grey = np.floor(255 * tone + 0.5).astype(np.uint8)
     if meaning["invert"]:
         grey = 255 - grey

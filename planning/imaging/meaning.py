@@ -103,7 +103,15 @@ def meaning_of(
     _add_padding(meaning, dataset, description, level)
     _add_modality(meaning, dataset, frame, description, is_big_endian)
     _add_polarity(meaning, dataset, description)
-    _add_windows(meaning, dataset, frame, tones, is_big_endian)
+    _add_windows(
+        meaning,
+        dataset,
+        frame,
+        tones,
+        is_big_endian=is_big_endian,
+        is_float=level.frame.is_float,
+    )
+    meaning["notes"] = list(dict.fromkeys(meaning["notes"]))
     return meaning
 
 
@@ -171,20 +179,25 @@ def _add_polarity(meaning: dict, dataset: Dataset, description: PixelDescription
 
 
 def _add_windows(
-    meaning: dict, dataset: Dataset, frame: int, tones: Tones, is_big_endian: bool
+    meaning: dict,
+    dataset: Dataset,
+    frame: int,
+    tones: Tones,
+    *,
+    is_big_endian: bool,
+    is_float: bool,
 ) -> None:
     holders = frame_items(dataset, frame, "FrameVOILUTSequence")[:1] or [dataset]
-    windows = windows_of(holders[0])
+    windows = windows_of(holders[0], is_float=is_float)
     if numbers(holders[0], "WindowWidth") and not windows:
         meaning["notes"].append("window_unusable")
     meaning["voi_lut"] = _voi_table(meaning, holders[0], is_big_endian)
     low, high = _span(meaning, tones)
-    automatic = spanning(low, high)
     if windows and low < high and not shows_something(windows[0], low, high):
         meaning["notes"].append("window_shows_nothing")
-        windows.insert(0, automatic)
-    else:
-        windows.append(automatic)
+        windows.insert(0, spanning(low, high))
+    elif not windows and not meaning["voi_lut"]:
+        windows.append(spanning(low, high))
     meaning["windows"] = windows
 
 

@@ -23,13 +23,16 @@ class Window(TypedDict):
     function: str
 
 
-def windows_of(item: Dataset) -> list[Window]:
+def windows_of(item: Dataset, *, is_float: bool = False) -> list[Window]:
     """Read every usable window of a data set or of a Frame VOI LUT item, in order.
 
     Parameters
     ----------
     item : pydicom.Dataset
         With Window Center, Width, their explanations and VOI LUT Function.
+    is_float : bool
+        Pixels are floating point: LINEAR, whose half steps are those of whole numbers, is
+        then read as LINEAR_EXACT, as it is when a width is below one.
 
     Returns
     -------
@@ -45,10 +48,15 @@ def windows_of(item: Dataset) -> list[Window]:
     for at, (center, width) in enumerate(pairs):
         if not 0 < width <= _LARGEST or abs(center) > _LARGEST:
             continue
-        # LINEAR needs a width of one at least; maps of small fractions are written with less.
-        exact = LINEAR_EXACT if function == LINEAR and width < 1 else function
-        name = names[at] if at < len(names) else ""
-        found.append(Window(name=name, center=center, width=width, function=exact))
+        is_fractional = function == LINEAR and (is_float or width < 1)
+        found.append(
+            Window(
+                name=names[at] if at < len(names) else "",
+                center=center,
+                width=width,
+                function=LINEAR_EXACT if is_fractional else function,
+            )
+        )
     return found
 
 

@@ -7,6 +7,7 @@ with ``python tests/imaging/plain_strips.py`` after a deliberate change of the c
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import random
 from pathlib import Path
@@ -100,9 +101,34 @@ def cases() -> list[dict]:
     ]
 
 
-if __name__ == "__main__":
-    lines = ",\n".join(json.dumps(each) for each in cases())
-    GOLDEN.write_text(
-        '{"about": "Level coding, see tests/imaging/plain_strips.py. Values plane by plane, '
-        'row by row; coded_base64 is before zstd or gzip.",\n"cases": [\n' + lines + "\n]}\n"
+def large() -> dict:
+    """Return a level longer than the period of the weights, given by a formula."""
+    rows, columns = 260, 256
+    values = [(i * 40503) % 65536 for i in range(rows * columns)]
+    return {
+        "title": "longer than the 65521 weights",
+        "rows": rows,
+        "columns": columns,
+        "planes": 1,
+        "strip_rows": 64,
+        "value_formula": "(i * 40503) mod 65536",
+        "coded_sha256": hashlib.sha256(coded(values, rows, columns, 1, 64)).hexdigest(),
+        "checks": checks(values),
+    }
+
+
+def document() -> str:
+    """Return the golden file."""
+    about = (
+        "Level coding, written by tests/imaging/plain_strips.py. Values plane by plane, row by "
+        "row; coded_base64 is before zstd or gzip."
     )
+    lines = ",\n".join(json.dumps(each) for each in cases())
+    return (
+        f'{{"about": {json.dumps(about)},\n"cases": [\n{lines}\n],\n'
+        f'"large": {json.dumps(large())}}}\n'
+    )
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(document())

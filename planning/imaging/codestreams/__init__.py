@@ -33,6 +33,24 @@ class CodestreamHeader:
     reversible: bool | None = None
 
 
+_TRAILER_BYTES = 64
+
+
+def check_whole(data: bytes) -> None:
+    """Make sure that a JPEG or JPEG 2000 codestream ends with its end marker, FFD9.
+
+    Some decoders fill up what is missing of a cut codestream without a word. Entropy-coded
+    bytes never hold this pair, so that a cut one cannot end with it by chance.
+
+    Raises
+    ------
+    CannotShow
+        ``pixels_truncated``.
+    """
+    if data.rfind(b"\xff\xd9", max(0, len(data) - _TRAILER_BYTES)) < 0:
+        raise CannotShow("pixels_truncated", {"found": len(data)})
+
+
 def check(
     header: CodestreamHeader, *, rows: int, columns: int, samples: int, bits_allocated: int
 ) -> None:
