@@ -7,6 +7,8 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as sentence_for
 
+from planning.wording import films, work
+
 SENTENCES: dict[str, str] = {
     # Requests
     "bad_request": sentence_for("This request could not be understood. Go back and try again."),
@@ -103,6 +105,9 @@ SENTENCES: dict[str, str] = {
         "or tell your administrator the time."
     ),
 }
+
+
+SENTENCES |= films.SENTENCES | work.SENTENCES
 
 
 class _Missing(defaultdict):

@@ -69,7 +69,11 @@ def scale_json_from(data: dict) -> dict:
     return scale_json(selectors.scale_from_json(data))
 
 
-PointField = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+class PointField(serializers.ListField):
+    """A point in image pixels: [x, y]."""
+
+    def __init__(self, **options):
+        super().__init__(child=serializers.FloatField(), min_length=2, max_length=2, **options)
 
 
 class CalibrationInput(serializers.Serializer):
@@ -78,9 +82,9 @@ class CalibrationInput(serializers.Serializer):
     method = serializers.ChoiceField(choices=Calibration.Method.choices)
     supersedes = serializers.UUIDField(allow_null=True, required=False, default=None)
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
-    rim_points_px = serializers.ListField(child=PointField, max_length=200, required=False)
+    rim_points_px = serializers.ListField(child=PointField(), max_length=200, required=False)
     ball_diameter_mm = serializers.FloatField(required=False)
-    points_px = serializers.ListField(child=PointField, min_length=2, max_length=2, required=False)
+    points_px = serializers.ListField(child=PointField(), min_length=2, max_length=2, required=False)
     length_mm = serializers.FloatField(required=False)
     magnification = serializers.FloatField(required=False)
 

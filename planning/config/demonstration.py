@@ -35,7 +35,7 @@ from planning.phantom import ORDERS, Order, generate
 from planning.studies.services import request_import
 
 SITE = "Demonstration hospital"
-PASSWORD = "plumbline-demo"
+PASSWORD = "plumbline-demo"  # noqa: S105 - printed for everybody, demonstration only
 PEOPLE = (
     ("surgeon", "Dr Sam Surgeon", Role.SURGEON),
     ("radiologist", "Dr Robin Radiologist", Role.RADIOLOGIST),

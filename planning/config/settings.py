@@ -178,7 +178,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Jobs ---------------------------------------------------------------------------
-PLUMBLINE_BROKER_URL = env("PLUMBLINE_BROKER_URL", default="memory://")
+PLUMBLINE_BROKER_URL = env("PLUMBLINE_BROKER_URL", default="memory://localhost/")
 JOB_LEASE_S = env.float("PLUMBLINE_JOB_LEASE_S", default=20.0)
 JOB_SWEEP_S = 0.25
 JOB_MAX_ATTEMPTS = 5

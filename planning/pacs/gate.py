@@ -1,0 +1,64 @@
+"""The one gate for whatever comes in, and the form in which it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pacs_bridge import part10, scan
+from pacs_bridge.part10 import StoredForm
+from pacs_bridge.scan import ImportRefused
+
+__all__ = ["ImportRefused", "Inspected", "StoredForm", "inspect", "write_stored_form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A file that passed the gate.
+
+    Attributes
+    ----------
+    tags : mapping
+        DICOM keyword to its values as text.
+    transfer_syntax_uid : str
+    has_pixels : bool
+    size_bytes : int
+    dataset_sha256 : str
+        Of the data set's bytes, without what stands before them.
+    """
+
+    tags: Mapping[str, tuple[str, ...]]
+    transfer_syntax_uid: str
+    has_pixels: bool
+    size_bytes: int
+    dataset_sha256: str
+    scanned: scan.Scanned
+
+
+def inspect(path: Path) -> Inspected:
+    """Pass a file through the gate.
+
+    Raises
+    ------
+    ImportRefused
+        With a code; nothing else leaves the gate.
+    """
+    scanned = scan.scan_file(path)
+    tags = dict(scanned.tags)
+    # A file whose data set names no class may still do so in its file meta information.
+    if scanned.sop_class_uid:
+        tags.setdefault("SOPClassUID", (scanned.sop_class_uid,))
+    return Inspected(
+        tags=tags,
+        transfer_syntax_uid=scanned.transfer_syntax_uid,
+        has_pixels=scanned.pixels is not None,
+        size_bytes=scanned.size_bytes,
+        dataset_sha256=part10.dataset_sha256(path, scanned),
+        scanned=scanned,
+    )
+
+
+def write_stored_form(path: Path, inspected: Inspected, target: Path) -> StoredForm:
+    """Write the file in the form in which it is kept; see :mod:`pacs_bridge.part10`."""
+    return part10.write_stored_form(path, inspected.scanned, target)

@@ -1,0 +1,1 @@
+"""The server's sentences by subject; ``planning.words`` is where they are looked up."""
