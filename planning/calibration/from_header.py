@@ -22,6 +22,8 @@ from planning.calibration.spacing_header import SpacingHeader
 from planning.geometry.reasons import Reason
 from planning.measuring.scale import Confidence, NoScale, Scale, Templating
 
+_NEVER_TRUE = frozenset({"magnification_below_one", "placeholder_spacing"})
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -55,6 +57,10 @@ class HeaderScale:
     warnings : tuple of Reason
         Most serious first.
     offer : Offer or None
+    acceptable : bool
+        A person may confirm it (with an offer: the offered magnification). False at the
+        detector or on the film, where only a marker or a factor helps, and where the values
+        cannot be true.
     """
 
     row: int
@@ -62,6 +68,7 @@ class HeaderScale:
     reason: Reason
     warnings: tuple[Reason, ...] = ()
     offer: Offer | None = None
+    acceptable: bool = False
 
     @property
     def spacing_mm(self) -> Spacing | None:
@@ -124,12 +131,14 @@ def decide(header: SpacingHeader) -> HeaderScale:
     evidence = read(header)
     row = next(row for row in ROWS if row.applies(evidence))
     warnings = warnings_for(evidence, row)
+    warned = {warning.code for warning in warnings}
     return HeaderScale(
         row=row.number,
-        scale=_scale(evidence, row, {warning.code for warning in warnings}),
+        scale=_scale(evidence, row, warned),
         reason=_reason(evidence, row),
         warnings=warnings,
         offer=_offer(evidence, row),
+        acceptable=row.acceptable and not warned & _NEVER_TRUE,
     )
 
 

@@ -43,6 +43,8 @@ class Row:
         None where the header gives no ground for an error bar.
     corrected : bool
         The spacing already contains M = detector spacing over Pixel Spacing.
+    acceptable : bool
+        A person's word is enough to use it; otherwise a marker or a factor is needed.
     offers : callable
         A magnification that the header suggests and a person may accept.
     """
@@ -57,6 +59,7 @@ class Row:
     reason: str
     relative_sigma: float | None = None
     corrected: bool = False
+    acceptable: bool = True
     offers: Callable[[Evidence], float | None] = lambda e: None
 
 
@@ -127,7 +130,7 @@ ROWS: tuple[Row, ...] = (
         FIXED_FACTOR_SIGMA, corrected=True),
     Row(5, lambda e: equal(e.pixel, e.imager) and e.calibration_type == "GEOMETRY",
         pixel, ScaleMethod.HEADER_DETECTOR, _says("mm at detector plane"),
-        Confidence.LOW, Templating.NO, "geometry_equals_detector"),
+        Confidence.LOW, Templating.NO, "geometry_equals_detector", acceptable=False),
     Row(6, lambda e: (e.pixel is not None and e.reference is not None
                       and not equal(e.pixel, e.reference)),
         pixel, ScaleMethod.HEADER_CORRECTED,
@@ -144,18 +147,18 @@ ROWS: tuple[Row, ...] = (
         offers=lambda e: e.distance_magnification),
     Row(9, lambda e: e.imager is not None,
         imager, ScaleMethod.HEADER_DETECTOR, _says("mm at detector plane (not calibrated)"),
-        Confidence.LOW, Templating.NO, "detector_plane"),
+        Confidence.LOW, Templating.NO, "detector_plane", acceptable=False),
     Row(10, lambda e: e.pixel is not None and e.scanned is None,
         pixel, ScaleMethod.HEADER_UNKNOWN, _says("mm, calibration unknown"),
         Confidence.UNKNOWN, Templating.NO, "calibration_unknown"),
     Row(11, lambda e: e.scanned is not None,
         scanned, ScaleMethod.HEADER_FILM, _says("mm on film"),
-        Confidence.LOW, Templating.NO, "film_plane"),
+        Confidence.LOW, Templating.NO, "film_plane", acceptable=False),
     Row(13, lambda e: e.aspect is not None,
         no_spacing, None, _says("px"),
-        Confidence.NONE, Templating.NO, "aspect_only"),
+        Confidence.NONE, Templating.NO, "aspect_only", acceptable=False),
     Row(14, lambda e: True,
         no_spacing, None, _says("px"),
-        Confidence.NONE, Templating.NO, "no_spacing"),
+        Confidence.NONE, Templating.NO, "no_spacing", acceptable=False),
 )
 # fmt: on

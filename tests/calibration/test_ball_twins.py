@@ -75,7 +75,7 @@ def in_python(asked: dict) -> list:
 @pytest.mark.peer("node")
 def test_both_languages_choose_the_same_shape_and_size():
     rng = random.Random(99)
-    asked = [clicks(rng) for _ in range(60)]
+    asked = [clicks(rng) for _ in range(45)]
     answer = subprocess.run(
         [node(), "--input-type=module", "-e", PROGRAM],
         input=json.dumps(asked),

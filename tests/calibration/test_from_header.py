@@ -310,3 +310,13 @@ def test_one_by_one_millimetre_is_recognised_as_a_placeholder():
     result = scale_of(CR, **{PS: ["1.0", "1.0"]})
     assert result.row == 10
     assert "placeholder_spacing" in codes(result)
+
+
+@pytest.mark.parametrize(("tags", "row"), [(case[0], case[1]) for case in TABLE])
+def test_a_person_s_word_is_enough_except_at_the_detector_and_on_the_film(tags, row):
+    assert scale_of(**tags).acceptable is (row in {2, 3, 4, 6, 7, 8, 10})
+
+
+def test_what_cannot_be_true_cannot_be_accepted():
+    assert not scale_of(**{PS: ["0.16", "0.16"], IPS: B, TYPE: "FIDUCIAL"}).acceptable
+    assert not scale_of(CR, **{PS: ["1", "1"]}).acceptable

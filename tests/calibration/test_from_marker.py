@@ -111,12 +111,12 @@ def test_eight_clicks_half_a_pixel_off_give_the_magnification_within_0_3_per_cen
     rng = random.Random(20261122 + off_mm)
     film = FilmGeometry(1.0, Spacing(0.143, 0.143), 1150.0, Point(1500, 1250))
     errors = []
-    for _ in range(100):
+    for _ in range(60):
         found = from_ball(clicked(rng, 8, off_mm, 0.143), 25.0, film)
         errors.append(found.magnification / (1150 / 960) - 1)
     within = sum(abs(error) <= 0.003 for error in errors)
-    assert within >= 98
-    assert abs(sum(errors) / len(errors)) < 0.0005
+    assert within >= 59
+    assert abs(sum(errors) / len(errors)) < 0.0006
 
 
 @pytest.mark.parametrize("off_mm", [0, 220])
@@ -124,18 +124,18 @@ def test_without_a_source_distance_twelve_clicks_are_still_unbiased(off_mm):
     rng = random.Random(7 + off_mm)
     film = FilmGeometry(1.0, Spacing(0.143, 0.143))
     errors = []
-    for _ in range(80):
+    for _ in range(50):
         found = from_ball(clicked(rng, 12, off_mm, 0.143), 25.0, film)
         errors.append(found.magnification / (1150 / 960) - 1)
-    assert abs(sum(errors) / len(errors)) < 0.0008
-    assert sum(abs(error) <= 0.003 for error in errors) >= 72
+    assert abs(sum(errors) / len(errors)) < 0.001
+    assert sum(abs(error) <= 0.003 for error in errors) >= 45
 
 
 def test_the_fit_s_error_bar_covers_its_errors():
     rng = random.Random(3)
     film = FilmGeometry(1.0, Spacing(0.143, 0.143), 1150.0, Point(1500, 1250))
     pulls = []
-    for _ in range(150):
+    for _ in range(80):
         found = from_ball(clicked(rng, 8, 150, 0.143), 25.0, film)
         error = found.magnification / (1150 / 960) - 1
         pulls.append(error / found.rim.relative_sigma)

@@ -6,7 +6,7 @@ import copy
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.geometry.reasons import Reason
@@ -173,6 +173,7 @@ variants = st.builds(
 )
 
 
+@settings(max_examples=60)
 @given(st.lists(upserts | deletes | variants, max_size=12))
 def test_whatever_is_applied_can_be_taken_back_exactly(changes):
     document = example()
@@ -186,6 +187,7 @@ def test_whatever_is_applied_can_be_taken_back_exactly(changes):
     assert apply(document, invert(result, inverse)) == result
 
 
+@settings(max_examples=60)
 @given(st.lists(upserts | deletes | variants, max_size=12))
 def test_one_set_and_many_sets_of_one_change_give_the_same(changes):
     step = document = example()
