@@ -104,7 +104,7 @@ class FolderArchive:
         check_query(query, self._node.name)
         studies, unusable = self._index(Step.SEARCH)
         matches = [rows.study_match(self._node.name, study.row()) for study in studies.values()]
-        matches.sort(key=lambda match: str(match and match.study_date or ""), reverse=True)
+        matches.sort(key=lambda match: str((match and match.study_date) or ""), reverse=True)
         for item in select_studies(matches, query):
             yield _with_dropped(item, unusable)
 

@@ -56,6 +56,7 @@ def read_meta(source: Source, start: int, limits: Limits) -> Meta:
         ``truncated`` or ``damaged``.
     """
     data = source.read(start, limits.meta_bytes)
+    cut_off = Code.TRUNCATED if start + len(data) == source.size else Code.DAMAGED
     values: dict[str, str] = {}
     at = 0
     for _ in range(_MOST_ELEMENTS):
@@ -64,8 +65,7 @@ def read_meta(source: Source, start: int, limits: Limits) -> Meta:
         element, value_at, length = _header(data, at)
         end = value_at + length
         if end > len(data):
-            code = Code.TRUNCATED if start + end > source.size else Code.DAMAGED
-            raise ImportRefused(code, cause="file meta information")
+            raise ImportRefused(cut_off, cause="file meta information")
         if element in _KEYWORDS:
             values[_KEYWORDS[element]] = _text(data[value_at : min(end, value_at + 256)])
         at = end
@@ -74,18 +74,15 @@ def read_meta(source: Source, start: int, limits: Limits) -> Meta:
 
 def _header(data: bytes, at: int) -> tuple[int, int, int]:
     """Return the element number, the index of the value and its length."""
-    if len(data) - at < 8:
-        raise ImportRefused(Code.TRUNCATED, cause="file meta information")
-    element = int.from_bytes(data[at + 2 : at + 4], "little")
-    vr = data[at + 4 : at + 6]
+    head = data[at : at + 12].ljust(12, b"\xff")
+    element = int.from_bytes(head[2:4], "little")
+    vr = head[4:6]
     if vr in vrs.LONG:
-        if len(data) - at < 12:
-            raise ImportRefused(Code.TRUNCATED, cause="file meta information")
-        return element, at + 12, int.from_bytes(data[at + 8 : at + 12], "little")
+        return element, at + 12, int.from_bytes(head[8:12], "little")
     if vr in vrs.SHORT:
-        return element, at + 8, int.from_bytes(data[at + 6 : at + 8], "little")
+        return element, at + 8, int.from_bytes(head[6:8], "little")
     # Some writers leave the group implicit.
-    return element, at + 8, int.from_bytes(data[at + 4 : at + 8], "little")
+    return element, at + 8, int.from_bytes(head[4:8], "little")
 
 
 def _text(raw: bytes) -> str:
