@@ -1,13 +1,13 @@
 /** The list of studies. */
 
-import { isActive, subscribe } from '../panels/imports/feed.js';
-import { Preview } from '../panels/worklist/preview.js';
-import { attachRows, showJob } from '../panels/worklist/study-rows.js';
+import { isActive, subscribe } from "../panels/imports/feed.js";
+import { Preview } from "../panels/worklist/preview.js";
+import { attachRows, showJob } from "../panels/worklist/study-rows.js";
 
-const table = document.querySelector('[data-studies]');
+const table = document.querySelector("[data-studies]");
 
 if (table) {
-  const preview = new Preview(document.querySelector('[data-preview]'));
+  const preview = new Preview(document.querySelector("[data-preview]"));
   attachRows(table, (row) => preview.choose(row));
   subscribe((job) => showJob(table, job));
 } else {

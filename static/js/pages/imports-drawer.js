@@ -1,5 +1,5 @@
 /** Every page: the drawer of imports. */
 
-import { attachDrawer } from '../panels/imports/drawer.js';
+import { attachDrawer } from "../panels/imports/drawer.js";
 
 attachDrawer(document);

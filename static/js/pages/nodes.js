@@ -1,35 +1,35 @@
 /** Archives: test one, and show the fields of the chosen protocol only. */
 
-import { post } from '../api.js';
-import { words } from '../text/pages.js';
+import { post } from "../api.js";
+import { words } from "../text/pages.js";
 
 async function test(button) {
-  const answer = button.closest('tr').querySelector('[data-echo-answer]');
+  const answer = button.closest("tr").querySelector("[data-echo-answer]");
   const { echo, name } = button.dataset;
   button.disabled = true;
-  answer.className = 'secondary';
+  answer.className = "secondary";
   answer.textContent = words.testing(name);
   try {
     const { seconds } = await post(`nodes/${echo}/echo`, {});
-    answer.className = 'answered';
+    answer.className = "answered";
     answer.textContent = words.answered(name, seconds);
   } catch (error) {
-    answer.className = 'field-error';
+    answer.className = "field-error";
     answer.textContent = error.sentence ?? error.message;
   }
   button.disabled = false;
 }
 
-for (const button of document.querySelectorAll('[data-echo]')) {
+for (const button of document.querySelectorAll("[data-echo]")) {
   button.hidden = false;
-  button.addEventListener('click', () => test(button));
+  button.addEventListener("click", () => test(button));
 }
 
-const RETRIEVALS = { dimse: ['c-get', 'c-move'], dicomweb: ['wado-rs'] };
+const RETRIEVALS = { dimse: ["c-get", "c-move"], dicomweb: ["wado-rs"] };
 
 function showProtocol(form) {
   const chosen = form.elements.protocol.value;
-  for (const part of form.querySelectorAll('[data-for-protocol]')) {
+  for (const part of form.querySelectorAll("[data-for-protocol]")) {
     part.hidden = Boolean(chosen) && part.dataset.forProtocol !== chosen;
   }
   const ways = RETRIEVALS[chosen];
@@ -39,8 +39,8 @@ function showProtocol(form) {
   if (!ways.includes(retrieval.value)) [retrieval.value] = ways;
 }
 
-const form = document.querySelector('[data-node-form]');
+const form = document.querySelector("[data-node-form]");
 if (form) {
-  form.elements.protocol.addEventListener('change', () => showProtocol(form));
+  form.elements.protocol.addEventListener("change", () => showProtocol(form));
   showProtocol(form);
 }

@@ -1,27 +1,27 @@
 /** People: the Save button of a role shows when there is something to save; copy a password. */
 
-import { words } from '../text/pages.js';
+import { words } from "../text/pages.js";
 
-for (const form of document.querySelectorAll('[data-role-form]')) {
-  const choice = form.querySelector('select');
-  const save = form.querySelector('button');
+for (const form of document.querySelectorAll("[data-role-form]")) {
+  const choice = form.querySelector("select");
+  const save = form.querySelector("button");
   const stored = choice.value;
-  const update = () => { save.classList.toggle('kept', choice.value === stored); };
-  choice.addEventListener('change', update);
+  const update = () => { save.classList.toggle("kept", choice.value === stored); };
+  choice.addEventListener("change", update);
   update();
 }
 
-const copy = document.querySelector('[data-copy-secret]');
+const copy = document.querySelector("[data-copy-secret]");
 if (copy && navigator.clipboard) {
-  const said = document.querySelector('[data-copied]');
+  const said = document.querySelector("[data-copied]");
   copy.hidden = false;
-  copy.addEventListener('click', async () => {
+  copy.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(document.querySelector('[data-secret]').textContent);
+      await navigator.clipboard.writeText(document.querySelector("[data-secret]").textContent);
       said.textContent = words.copied;
     } catch {
       said.textContent = words.notCopied;
     }
-    said.classList.remove('visually-hidden');
+    said.classList.remove("visually-hidden");
   });
 }

@@ -6,6 +6,6 @@
  * @returns {string}
  */
 export function planner(studyId, filmId = null) {
-  const film = filmId ? `?film=${encodeURIComponent(filmId)}` : '';
+  const film = filmId ? `?film=${encodeURIComponent(filmId)}` : "";
   return `/studies/${encodeURIComponent(studyId)}/${film}`;
 }

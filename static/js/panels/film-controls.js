@@ -14,7 +14,7 @@ export function createPresets(filmView) {
   const { film, modality } = filmView;
   const presets = [
     ...(film.windows ?? []).map((window, index) => ({
-      name: window.name || panel.header(index), window,
+      name: window.name || (film.windows.length > 1 ? panel.header(index) : panel.usual), window,
     })),
     ...(film.voi_lut ? [{ name: film.voi_lut.name || panel.table, window: "voi_lut" }] : []),
   ];

@@ -3,7 +3,7 @@
 import { formatNumber } from "../measuring/formatting.js";
 import { METHODS, words } from "../text/calibration.js";
 import { h } from "./dom.js";
-import { alertOf, badgeOf, errorPercent } from "./scale-words.js";
+import { badgeOf, errorPercent } from "./scale-words.js";
 
 /**
  * @param {{scale: object, calibration: object|null, mayCalibrate: boolean,
@@ -24,7 +24,7 @@ export function scaleCard({ scale, calibration, mayCalibrate, onCalibrate }) {
 }
 
 function notCalibrated(scale) {
-  return h("p.notice", { data: { tone: "amber" } }, alertOf(scale)?.sentence ?? words.badgeNone);
+  return h("p.value", {}, scale.columnMm ? words.notCalibrated : words.noScale);
 }
 
 function figures(scale, calibration) {

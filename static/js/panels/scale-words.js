@@ -3,7 +3,7 @@
 import { formatNumber } from "../measuring/formatting.js";
 import { Templating } from "../measuring/scale.js";
 import { Z_95 } from "../measuring/uncertainty.js";
-import { METHODS, words } from "../text/calibration.js";
+import { METHODS, NOT_THE_PATIENT, words } from "../text/calibration.js";
 
 /** @returns {number|null} Half of the 95 % interval in percent. */
 export function errorPercent(scale) {
@@ -50,9 +50,10 @@ export function alertOf(scale) {
         reason: words.acknowledged,
       };
     default:
-      return {
-        sentence: scale.columnMm
-          ? words.notCalibratedAlert(scale.label) : words.noScaleAlert,
-      };
+      return { sentence: scale.columnMm ? notThePatient(scale) : words.noScaleAlert };
   }
+}
+
+function notThePatient({ method }) {
+  return [NOT_THE_PATIENT[method] ?? `${words.notCalibrated}.`, words.pressC].join(" ");
 }

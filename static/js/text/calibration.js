@@ -4,8 +4,7 @@ export const words = {
   badgeNone: "NOT CALIBRATED",
   noScaleAlert: "This film has no scale, so millimetres and templates are off. Press C to use "
     + "the ball, a known length or an entered factor.",
-  notCalibratedAlert: (label) => `Not calibrated: lengths are ${label}, so templates are off. `
-    + "Press C to use the ball, a known length or an entered factor.",
+  pressC: "Templates are off. Press C to use the ball, a known length or an entered factor.",
   confirmAlert: (label) => `Scale from the film’s header, ${label}. Confirm it before templates `
     + "are placed, or press C to calibrate.",
   acknowledgeAlert: (label) => `Scale from the film’s header: ${label}. Sizes can be wrong. `
@@ -14,6 +13,8 @@ export const words = {
   confirmed: "Confirmed by one click on the film.",
   acknowledged: "Acknowledged by one click on the film.",
   acknowledge: "Acknowledge",
+  notCalibrated: "Not calibrated",
+  noScale: "No scale",
   calibrate: "Calibrate",
   recalibrate: "Calibrate again",
   cancel: "Cancel",
@@ -31,6 +32,16 @@ export const words = {
   reason: (text) => `Reason: ${text}`,
   pixel: (row, column) => `pixel ${row} × ${column} mm`,
   aspect: (ratio) => `pixel height : width = ${ratio}`,
+};
+
+/** By method of the header's scale: why its millimetres are not those of the patient. */
+export const NOT_THE_PATIENT = {
+  header_detector: "Not calibrated: lengths are measured at the detector, where everything is "
+    + "larger than in the patient.",
+  header_film: "Not calibrated: lengths are measured on the film sheet, not in the patient.",
+  header_unknown: "Not calibrated: the header gives millimetres but does not say of what.",
+  header_fiducial: "Not calibrated: the header claims a marker, but its scale is that of the "
+    + "detector.",
 };
 
 /** Methods as the badge, the buttons and the history name them. */

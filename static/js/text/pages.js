@@ -41,24 +41,24 @@ export function count(n, one, many = `${one}s`) {
  * @returns {string} "born 1956-03-14 · F · ID 123 (HOSP_A)".
  */
 export function identity(patient) {
-  const id = patient.id || 'not recorded';
+  const id = patient.id || "not recorded";
   return [
-    patient.birth_date ? `born ${patient.birth_date}` : 'birth date not recorded',
+    patient.birth_date ? `born ${patient.birth_date}` : "birth date not recorded",
     patient.sex,
     patient.issuer ? `ID ${id} (${patient.issuer})` : `ID ${id}`,
-  ].filter(Boolean).join(' · ');
+  ].filter(Boolean).join(" · ");
 }
 
 export const words = {
-  nameMissing: 'Name not recorded',
-  copied: 'The password is copied.',
-  notCopied: 'The browser does not allow copying. Write the password down.',
-  showTyped: 'Show what I type',
-  hideTyped: 'Hide what I type',
+  nameMissing: "Name not recorded",
+  copied: "The password is copied.",
+  notCopied: "The browser does not allow copying. Write the password down.",
+  showTyped: "Show what I type",
+  hideTyped: "Hide what I type",
   testing: (node) => `Asking ${node} …`,
   answered: (node, seconds_s) => `${node} answered in ${seconds_s.toFixed(2)} s`,
-  previewMaking: 'The preview is being made.',
-  previewNone: 'No film to show yet.',
-  film: (film) => [film.view, film.side, film.date].filter(Boolean).join(' · ')
-    || `Image ${film.number ?? ''}`.trim(),
+  previewMaking: "The preview is being made.",
+  previewNone: "No film to show yet.",
+  film: (film) => [film.view, film.side, film.date].filter(Boolean).join(" · ")
+    || `Image ${film.number ?? ""}`.trim(),
 };

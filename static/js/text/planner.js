@@ -102,6 +102,7 @@ export const panel = {
   frames: "Image of the series",
   previousFrame: "Previous image",
   nextFrame: "Next image",
+  usual: "default",
   auto: "automatic",
   header: (index) => `header ${index + 1}`,
   table: "table from the header",

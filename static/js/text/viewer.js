@@ -27,6 +27,9 @@ export function sentence(code) {
 /** Short words on and around the film. */
 export const words = {
   bar: (lengthMm) => `${lengthMm} mm`,
+  /** A label that begins with the unit continues it; any other follows after a dot. */
+  labelled: (millimetres, label) => (/^mm[ ,]/.test(label)
+    ? millimetres + label.slice(2) : `${millimetres} · ${label}`),
   loading: "loading",
   reduced: "reduced, loading",
   loupeWaits: "waits for full resolution",

@@ -132,7 +132,7 @@ function labelMark({ id, number, pointsPx: [p, q] }, scale, film) {
 /** Every length says on the film, too, what its millimetres are. */
 export function detailOf({ label, unit }) {
   if (unit === Unit.PX) return words.noScale;
-  return label.startsWith("mm ") ? label.slice(3) : label.replace(/^mm, /, "");
+  return label.replace(/^mm[ ,] ?/, "");
 }
 
 function offsetOf(p, q, middle, film) {

@@ -37,7 +37,7 @@ export function createSigns(element) {
     line.style.width = `${found.lengthPx}px`;
     line.dataset.value = found.lengthPx;
     const millimetres = words.bar(found.lengthMm);
-    length.textContent = scale.calibrated ? millimetres : `${millimetres} · ${scale.label}`;
+    length.textContent = scale.calibrated ? millimetres : words.labelled(millimetres, scale.label);
   }
 
   return {

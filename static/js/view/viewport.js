@@ -45,8 +45,9 @@ export function apply([a, b, c, d, e, f], [x, y]) {
 /** Let 1:1 views fall on whole device pixels, so that they are copied, not interpolated. */
 export function snapToDevice([a, b, c, d, e, f], devicePixelRatio) {
   const snap = (value) => Math.round(value * devicePixelRatio) / devicePixelRatio;
-  const upright = b === 0 && c === 0 && Number.isInteger(tidy(a * devicePixelRatio));
-  return upright ? [a, b, c, d, snap(e), snap(f)] : [a, b, c, d, e, f];
+  const straight = (b === 0 && c === 0) || (a === 0 && d === 0);
+  const whole = [a || b, d || c].every((v) => Number.isInteger(tidy(v * devicePixelRatio)));
+  return straight && whole ? [a, b, c, d, snap(e), snap(f)] : [a, b, c, d, e, f];
 }
 
 /** @returns {View} The whole film, as large as it goes, keeping turn and flip. */

@@ -1,7 +1,7 @@
 /** Begin, stop and complete imports. Each answers with the job, which the feed then follows. */
 
-import { post } from '../../api.js';
-import { isActive, subscribe, take } from './feed.js';
+import { post } from "../../api.js";
+import { isActive, subscribe, take } from "./feed.js";
 
 async function taken(request) {
   const job = await request;
@@ -22,7 +22,7 @@ export const retry = (id) => taken(post(`jobs/${id}/retry`, {}));
  * @returns {Promise<object>}
  */
 export const begin = (node, study_instance_uid, title) => taken(
-  post('imports', { node, study_instance_uid, title }),
+  post("imports", { node, study_instance_uid, title }),
 );
 
 /**
@@ -36,7 +36,7 @@ export function firstFilm(job, signal) {
   return new Promise((resolve, reject) => {
     let unsubscribe = () => {};
     const finish = (settle, value) => { unsubscribe(); settle(value); };
-    signal?.addEventListener('abort', () => finish(reject, signal.reason), { once: true });
+    signal?.addEventListener("abort", () => finish(reject, signal.reason), { once: true });
     unsubscribe = subscribe((news) => {
       if (news.id !== job.id) return;
       if (news.first_film || !isActive(news)) queueMicrotask(() => finish(resolve, news));

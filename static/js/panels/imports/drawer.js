@@ -1,9 +1,9 @@
 /** The drawer of imports: on every page, over its right edge. */
 
-import { isActive, known, subscribe } from './feed.js';
-import { jobItem } from './job-item.js';
-import { say } from '../dom.js';
-import { sentence, words } from '../../text/imports.js';
+import { isActive, known, subscribe } from "./feed.js";
+import { jobItem } from "./job-item.js";
+import { say } from "../say.js";
+import { sentence, words } from "../../text/imports.js";
 
 const SHOWN = 30;
 
@@ -13,18 +13,18 @@ const SHOWN = 30;
  * @param {Document} page
  */
 export function attachDrawer(page) {
-  const drawer = page.querySelector('#imports-drawer');
-  const button = page.querySelector('[data-imports-open]');
+  const drawer = page.querySelector("#imports-drawer");
+  const button = page.querySelector("[data-imports-open]");
   if (!drawer || !button) return;
-  const list = drawer.querySelector('[data-imports-list]');
-  const empty = drawer.querySelector('[data-imports-empty]');
-  const said = drawer.querySelector('[data-imports-said]');
-  const badge = page.querySelector('[data-imports-count]');
+  const list = drawer.querySelector("[data-imports-list]");
+  const empty = drawer.querySelector("[data-imports-empty]");
+  const said = drawer.querySelector("[data-imports-said]");
+  const badge = page.querySelector("[data-imports-count]");
   const items = new Map();
 
   function toggle(open) {
     drawer.hidden = !open;
-    button.setAttribute('aria-expanded', String(open));
+    button.setAttribute("aria-expanded", String(open));
     if (open) drawer.focus();
     else button.focus();
   }
@@ -33,7 +33,7 @@ export function attachDrawer(page) {
     const active = known().filter(isActive).length;
     say(badge, String(active));
     badge.hidden = active === 0;
-    button.setAttribute('aria-label', active ? words.active(active) : words.idle);
+    button.setAttribute("aria-label", active ? words.active(active) : words.idle);
   }
 
   function place(job) {
@@ -62,10 +62,10 @@ export function attachDrawer(page) {
   });
 
   button.hidden = false;
-  button.addEventListener('click', () => toggle(drawer.hidden));
-  drawer.querySelector('[data-imports-close]').addEventListener('click', () => toggle(false));
-  drawer.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
+  button.addEventListener("click", () => toggle(drawer.hidden));
+  drawer.querySelector("[data-imports-close]").addEventListener("click", () => toggle(false));
+  drawer.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
     event.stopPropagation();
     toggle(false);
   });

@@ -3,9 +3,9 @@
  * while there is none.
  */
 
-import { get, listen } from '../../api.js';
+import { get, listen } from "../../api.js";
 
-const ACTIVE = new Set(['queued', 'running']);
+const ACTIVE = new Set(["queued", "running"]);
 const POLL_MS = 1000;
 
 const jobs = new Map();
@@ -47,15 +47,15 @@ async function ask(path) {
 
 async function poll() {
   const unfinished = [...jobs.values()].filter(isActive).map((job) => job.id);
-  const answered = await ask('jobs?kind=import&active=1');
+  const answered = await ask("jobs?kind=import&active=1");
   // What is no longer active has ended since; how, only the job itself says.
   for (const id of unfinished) if (!answered.includes(id)) await ask(`jobs/${id}`);
 }
 
 function start() {
-  stop = listen('events', {
-    hello: () => { ask('jobs?kind=import'); },
-    job: (job) => { if (job.kind === 'import') take(job); },
+  stop = listen("events", {
+    hello: () => { ask("jobs?kind=import"); },
+    job: (job) => { if (job.kind === "import") take(job); },
   }, { poll, interval_ms: POLL_MS });
 }
 

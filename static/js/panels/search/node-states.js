@@ -1,9 +1,10 @@
 /** A chip for each archive that is asked, and a notice for each that has something to say. */
 
-import { element, say } from '../dom.js';
-import { nodeState, remarks, words } from '../../text/search.js';
+import { h } from "../dom.js";
+import { say } from "../say.js";
+import { nodeState, remarks, words } from "../../text/search.js";
 
-const TONES = { failed: 'warning', searching: 'quiet' };
+const TONES = { failed: "warning", searching: "quiet" };
 
 /** How the archives answer. */
 export class NodeStates {
@@ -33,27 +34,27 @@ export class NodeStates {
     this.lines.set(id, line);
     let chip = this.chips.get(id);
     if (!chip) {
-      chip = element('li', { class: 'badge' });
+      chip = h("li.badge");
       this.chips.set(id, chip);
       this.list.append(chip);
     }
-    chip.dataset.tone = TONES[line.state] ?? '';
+    chip.dataset.tone = TONES[line.state] ?? "";
     chip.dataset.state = line.state;
     say(chip, nodeState(line));
-    if (line.state === 'failed') this.notice(line.error.sentence, 'warning', true);
-    if (line.state === 'done') remarks(line).forEach((said) => this.notice(said, 'amber'));
+    if (line.state === "failed") this.notice(line.error.sentence, "warning", true);
+    if (line.state === "done") remarks(line).forEach((said) => this.notice(said, "amber"));
   }
 
   /** Add a notice below the chips. */
   notice(sentence, tone, withAgain = false) {
-    this.notices.append(element('div', { class: 'notice', 'data-tone': tone },
-      element('p', {}, sentence),
-      withAgain && element('button', { type: 'button', onclick: this.again }, words.again)));
+    this.notices.append(h("div.notice", { "data-tone": tone },
+      h("p", {}, sentence),
+      withAgain && h("button", { onclick: this.again }, words.again)));
   }
 
   /** @returns {number} How many archives failed. */
   get failed() {
-    return [...this.lines.values()].filter((line) => line.state === 'failed').length;
+    return [...this.lines.values()].filter((line) => line.state === "failed").length;
   }
 
   /** @returns {number} How many archives were asked. */

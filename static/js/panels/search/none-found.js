@@ -1,7 +1,7 @@
 /** Nothing found: why that may be, and what to try, each a click. */
 
-import { element } from '../dom.js';
-import { words } from '../../text/search.js';
+import { h } from "../dom.js";
+import { words } from "../../text/search.js";
 
 const ticks = (form, name) => [...form.querySelectorAll(`input[name="${name}"]`)];
 
@@ -17,29 +17,29 @@ const chosenLabels = (boxes) => boxes.filter((box) => box.checked)
  * @param {() => void} search Called after a filter was widened.
  */
 export function showNoneFound(place, form, { failed, asked, kind }, search) {
-  const kinds = ticks(form, 'modalities');
-  const nodes = ticks(form, 'nodes');
+  const kinds = ticks(form, "modalities");
+  const nodes = ticks(form, "nodes");
   const period = form.elements.period;
-  const widen = (label, change) => element('button', {
-    type: 'button', onclick: () => { change(); search(); },
+  const widen = (label, change) => h("button", {
+    onclick: () => { change(); search(); },
   }, label);
   const tickAll = (boxes, on) => boxes.forEach((box) => { box.checked = on; });
   const filters = [
     `“${form.elements.text.value.trim()}”`, period.selectedOptions[0].textContent.toLowerCase(),
-    chosenLabels(kinds).join(' '), chosenLabels(nodes).join(', '),
-  ].filter(Boolean).join(' · ');
+    chosenLabels(kinds).join(" "), chosenLabels(nodes).join(", "),
+  ].filter(Boolean).join(" · ");
   const onlyFailures = asked > 0 && failed === asked;
   place.replaceChildren(
-    element('h2', {}, words.noneFound),
-    element('p', {}, onlyFailures ? words.noneFailed : words.noneBecause(filters)),
-    failed > 0 && !onlyFailures ? element('p', {}, words.somePartial) : '',
-    element('div', { class: 'tries' },
-      period.value !== 'any' && widen(words.tryAnyDate, () => { period.value = 'any'; }),
+    h("h2", {}, words.noneFound),
+    h("p", {}, onlyFailures ? words.noneFailed : words.noneBecause(filters)),
+    failed > 0 && !onlyFailures ? h("p", {}, words.somePartial) : "",
+    h("div.tries", {},
+      period.value !== "any" && widen(words.tryAnyDate, () => { period.value = "any"; }),
       kinds.some((box) => box.checked)
         && widen(words.tryAnyKind, () => tickAll(kinds, false)),
       nodes.some((box) => !box.checked)
         && widen(words.tryAllNodes, () => tickAll(nodes, true))),
-    kind === 'name' ? element('p', { class: 'secondary' }, words.trySpelling) : '',
+    kind === "name" ? h("p.secondary", {}, words.trySpelling) : "",
   );
   place.hidden = false;
 }

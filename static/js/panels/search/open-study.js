@@ -1,9 +1,9 @@
 /** Open a study: bring it if it is not here, and go to its first film as soon as that is. */
 
-import { begin, firstFilm } from '../imports/actions.js';
-import { isActive } from '../imports/feed.js';
-import { planner } from '../addresses.js';
-import { sentence } from '../../text/imports.js';
+import { begin, firstFilm } from "../imports/actions.js";
+import { isActive } from "../imports/feed.js";
+import { planner } from "../addresses.js";
+import { sentence } from "../../text/imports.js";
 
 let following = null;
 
@@ -16,24 +16,24 @@ let following = null;
 export async function openStudy(row, refresh, go) {
   if (row.opening) return;
   const { state, study_id: studyId } = row.where;
-  if (studyId && (state === 'here' || state === 'incomplete')) {
+  if (studyId && (state === "here" || state === "incomplete")) {
     go(planner(studyId));
     return;
   }
   // The film that was asked for last is the one to show; others arrive all the same.
   following?.abort();
   following = new AbortController();
-  Object.assign(row, { opening: true, trouble: '' });
+  Object.assign(row, { opening: true, trouble: "" });
   refresh(row);
   try {
     const job = await begin(row.nodes[0].id, row.study.study_instance_uid, row.patient.name);
     row.job = job;
     const news = await firstFilm(job, following.signal);
     if (news.first_film) go(planner(news.first_film.study_id, news.first_film.film_id));
-    else if (news.state === 'done' && news.study_id) go(planner(news.study_id));
+    else if (news.state === "done" && news.study_id) go(planner(news.study_id));
     else row.trouble = sentence(news);
   } catch (error) {
-    if (error.name !== 'AbortError') row.trouble = error.sentence ?? error.message;
+    if (error.name !== "AbortError") row.trouble = error.sentence ?? error.message;
   }
   row.opening = false;
   refresh(row);
@@ -51,9 +51,9 @@ export function showImport(row, job) {
   if (!mine && !isActive(job)) return;
   row.job = job;
   const total = { have: job.files_done, expected: job.files_total };
-  if (isActive(job)) row.where = { ...row.where, state: 'importing', job_id: job.id };
-  else if (job.state === 'done') row.where = { state: 'here', study_id: job.study_id, ...total };
-  else if (job.state === 'incomplete') {
-    row.where = { state: 'incomplete', study_id: job.study_id, ...total };
-  } else row.where = { state: 'pacs', study_id: null, job_id: null };
+  if (isActive(job)) row.where = { ...row.where, state: "importing", job_id: job.id };
+  else if (job.state === "done") row.where = { state: "here", study_id: job.study_id, ...total };
+  else if (job.state === "incomplete") {
+    row.where = { state: "incomplete", study_id: job.study_id, ...total };
+  } else row.where = { state: "pacs", study_id: null, job_id: null };
 }

@@ -23,7 +23,7 @@ export function monthsBefore(today, months) {
  * @returns {object} The body of `POST searches`.
  */
 export function request(values, today) {
-  const range = values.period === 'range';
+  const range = values.period === "range";
   const months = Number(values.period);
   let from = range ? values.date_from || null : null;
   if (!range && months) from = monthsBefore(today, months);
@@ -40,14 +40,14 @@ export function request(values, today) {
 /** @param {HTMLFormElement} form @returns {object} The values that {@link request} takes. */
 export function valuesOf(form) {
   const data = new FormData(form);
-  const one = (name) => String(data.get(name) ?? '');
+  const one = (name) => String(data.get(name) ?? "");
   return {
-    text: one('text'),
-    reading: one('reading'),
-    period: one('period'),
-    date_from: one('date_from'),
-    date_to: one('date_to'),
-    modalities: data.getAll('modalities'),
-    nodes: data.getAll('nodes'),
+    text: one("text"),
+    reading: one("reading"),
+    period: one("period"),
+    date_from: one("date_from"),
+    date_to: one("date_to"),
+    modalities: data.getAll("modalities"),
+    nodes: data.getAll("nodes"),
   };
 }

@@ -1,8 +1,9 @@
 /** One study in the list of results. */
 
-import { element, say } from '../dom.js';
-import { progress } from '../../text/imports.js';
-import { whereWords, words } from '../../text/search.js';
+import { h } from "../dom.js";
+import { say } from "../say.js";
+import { progress } from "../../text/imports.js";
+import { whereWords, words } from "../../text/search.js";
 
 /**
  * @param {object} row Of {@link Results}.
@@ -11,33 +12,31 @@ import { whereWords, words } from '../../text/search.js';
  */
 export function resultRow(row, open) {
   const { study, patient } = row;
-  const where = element('span', { class: 'where-words' });
-  const trouble = element('p', { class: 'field-error', role: 'alert', hidden: true });
+  const where = h("span.where-words");
+  const trouble = h("p.field-error", { role: "alert", hidden: true });
   const label = words.openLabel(study.description, patient.name || patient.id);
-  const button = element('button', {
-    type: 'button', class: 'open', 'aria-label': label, onclick: () => open(row),
-  }, words.open);
-  const line = element('tr', { 'data-study-uid': study.study_instance_uid },
-    element('td', { class: 'date' }, study.date ?? '–'),
-    element('td', { class: 'description' }, study.description || '–'),
-    element('td', { class: 'kind' }, study.modalities.join(' ')),
-    element('td', { class: 'number' }, words.images(study.instance_count)),
-    element('td', { class: 'accession' }, study.accession_number || '–'),
-    element('td', { class: 'where' }, where, trouble),
-    element('td', { class: 'act' }, button));
+  const button = h("button.open", { "aria-label": label, onclick: () => open(row) }, words.open);
+  const line = h("tr", { "data-study-uid": study.study_instance_uid },
+    h("td.date", {}, study.date ?? "–"),
+    h("td.description", {}, study.description || "–"),
+    h("td.kind", {}, study.modalities.join(" ")),
+    h("td.number", {}, words.images(study.instance_count)),
+    h("td.accession", {}, study.accession_number || "–"),
+    h("td.where", {}, where, trouble),
+    h("td.act", {}, button));
 
   function show() {
     const { job } = row;
     line.dataset.where = row.where.state;
-    say(where, job && row.where.state === 'importing'
+    say(where, job && row.where.state === "importing"
       ? progress(job) : whereWords(row.where, row.nodes.map((node) => node.name)));
-    where.className = row.where.state === 'incomplete' ? 'where-words badge' : 'where-words';
-    where.dataset.tone = row.where.state === 'incomplete' ? 'amber' : '';
-    say(trouble, row.trouble ?? '');
+    where.className = row.where.state === "incomplete" ? "where-words badge" : "where-words";
+    where.dataset.tone = row.where.state === "incomplete" ? "amber" : "";
+    say(trouble, row.trouble ?? "");
     trouble.hidden = !row.trouble;
     say(button, row.opening ? words.opening : words.open);
-    button.setAttribute('aria-busy', String(Boolean(row.opening)));
-    button.classList.toggle('primary', row.where.state === 'here');
+    button.setAttribute("aria-busy", String(Boolean(row.opening)));
+    button.classList.toggle("primary", row.where.state === "here");
   }
 
   show();

@@ -1,19 +1,19 @@
 /** The list of results: a table with one body per patient. */
 
-import { resultRow } from './result-row.js';
-import { element } from '../dom.js';
-import { identity, words as common } from '../../text/pages.js';
-import { words } from '../../text/search.js';
+import { resultRow } from "./result-row.js";
+import { h } from "../dom.js";
+import { identity, words as common } from "../../text/pages.js";
+import { words } from "../../text/search.js";
 
 const COLUMNS = 7;
 
 function patientLine(patient) {
-  return element('tr', { class: 'patient' },
-    element('th', { scope: 'rowgroup', colspan: COLUMNS },
-      element('span', { class: 'name' }, patient.name || common.nameMissing),
-      patient.ideographic && element('span', { class: 'ideographic' }, patient.ideographic),
-      element('span', { class: 'identity' }, identity(patient)),
-      element('span', { class: 'badge namesake', 'data-tone': 'amber', hidden: true },
+  return h("tr.patient", {},
+    h("th", { scope: "rowgroup", colspan: COLUMNS },
+      h("span.name", {}, patient.name || common.nameMissing),
+      patient.ideographic && h("span.ideographic", {}, patient.ideographic),
+      h("span.identity", {}, identity(patient)),
+      h("span.badge.namesake", { "data-tone": "amber", hidden: true },
         words.namesake)));
 }
 
@@ -31,7 +31,7 @@ export class ResultTable {
 
   /** Begin anew. */
   clear() {
-    this.table.querySelectorAll('tbody').forEach((body) => body.remove());
+    this.table.querySelectorAll("tbody").forEach((body) => body.remove());
     this.table.hidden = true;
     this.bodies = new Map();
     this.rows = new Map();
@@ -44,7 +44,7 @@ export class ResultTable {
     for (const group of results.ordered()) {
       const body = this.#body(group);
       if (previous.nextElementSibling !== body) previous.after(body);
-      body.querySelector('.namesake').hidden = !namesakes.has(group.key);
+      body.querySelector(".namesake").hidden = !namesakes.has(group.key);
       previous = body;
       let above = body.rows[0];
       for (const row of group.rows) {
@@ -63,12 +63,12 @@ export class ResultTable {
 
   /** Move the focus to a row. */
   focus(row) {
-    this.rows.get(row.id)?.line.querySelector('button.open').focus();
+    this.rows.get(row.id)?.line.querySelector("button.open").focus();
   }
 
   /** Move the focus to the next or previous Open button; from outside, to the first. */
   step(from, by) {
-    const buttons = [...this.table.querySelectorAll('button.open')];
+    const buttons = [...this.table.querySelectorAll("button.open")];
     const at = buttons.indexOf(from);
     const next = buttons[at < 0 ? 0 : at + by];
     next?.focus();
@@ -78,7 +78,7 @@ export class ResultTable {
   #body(group) {
     let body = this.bodies.get(group.key);
     if (!body) {
-      body = element('tbody', {}, patientLine(group.patient));
+      body = h("tbody", {}, patientLine(group.patient));
       this.bodies.set(group.key, body);
     }
     return body;

@@ -11,14 +11,14 @@ function betterWhere(one, other) {
 }
 
 function byName(a, b) {
-  return (a.patient.name || '\uffff').localeCompare(b.patient.name || '\uffff')
-    || (a.patient.birth_date ?? '').localeCompare(b.patient.birth_date ?? '')
+  return (a.patient.name || "\uffff").localeCompare(b.patient.name || "\uffff")
+    || (a.patient.birth_date ?? "").localeCompare(b.patient.birth_date ?? "")
     || a.key.localeCompare(b.key);
 }
 
 function newestFirst(a, b) {
-  return (b.study.date ?? '').localeCompare(a.study.date ?? '')
-    || (b.study.time ?? '').localeCompare(a.study.time ?? '')
+  return (b.study.date ?? "").localeCompare(a.study.date ?? "")
+    || (b.study.time ?? "").localeCompare(a.study.time ?? "")
     || a.id.localeCompare(b.id);
 }
 
@@ -93,7 +93,7 @@ export class Results {
   namesakes() {
     const keys = new Map();
     for (const { key, patient } of this.groups.values()) {
-      const name = patient.name.normalize('NFKD').toLowerCase().trim();
+      const name = patient.name.normalize("NFKD").toLowerCase().trim();
       if (name) keys.set(name, [...(keys.get(name) ?? []), key]);
     }
     return new Set([...keys.values()].filter((same) => same.length > 1).flat());

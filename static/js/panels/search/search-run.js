@@ -1,6 +1,6 @@
 /** One search at a time: its stream of lines, taken apart and handed on. */
 
-import { lines } from '../../api.js';
+import { lines } from "../../api.js";
 
 /** Runs searches; a new one ends the one before. */
 export class SearchRun {
@@ -16,7 +16,7 @@ export class SearchRun {
     const abort = new AbortController();
     this.#abort = abort;
     try {
-      for await (const line of lines('searches', body, { signal: abort.signal })) {
+      for await (const line of lines("searches", body, { signal: abort.signal })) {
         if (abort.signal.aborted) return false;
         on[line.type]?.(line);
       }
