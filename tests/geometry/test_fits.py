@@ -111,6 +111,33 @@ def test_standard_errors_of_a_round_ring_are_those_of_its_harmonics():
     assert ellipse_errors_for(fit, 1.0).semi_minor == pytest.approx(math.sqrt(3 / 12), rel=1e-9)
 
 
+def _sensitivity(rim: list[Point], read) -> float:
+    """Root of the summed squares of how much a result moves per step of every coordinate."""
+    step, total = 1e-5, 0.0
+    for index, p in enumerate(rim):
+        for dx, dy in ((step, 0), (0, step)):
+            ahead = [*rim[:index], Point(p.x + dx, p.y + dy), *rim[index + 1 :]]
+            behind = [*rim[:index], Point(p.x - dx, p.y - dy), *rim[index + 1 :]]
+            total += ((read(ahead) - read(behind)) / (2 * step)) ** 2
+    return math.sqrt(total)
+
+
+@pytest.mark.parametrize("name", ["semi_major", "semi_minor"])
+def test_dilution_of_an_ellipse_is_what_moving_its_points_does(name):
+    truth = Ellipse(Point(40, -20), 50, 20, 0.6)
+    rim = [point_on_ellipse(truth, 0.3 + 0.5 * k) for k in range(8)]
+    moved = _sensitivity(rim, lambda points: getattr(fit_ellipse(points).ellipse, name))
+    assert getattr(fit_ellipse(rim).dilution, name) == pytest.approx(moved, rel=1e-5)
+
+
+@pytest.mark.parametrize("axis", ["x", "y"])
+def test_dilution_of_a_centre_is_what_moving_its_points_does(axis):
+    rim = [Point(30 * math.cos(0.4 * k), 30 * math.sin(0.4 * k)) for k in range(6)]
+    moved = _sensitivity(rim, lambda points: getattr(fit_circle(points).circle.centre, axis))
+    known = getattr(fit_circle(rim).dilution, f"centre_{axis}")
+    assert known == pytest.approx(moved, rel=1e-5)
+
+
 def test_residual_noise_needs_more_points_than_parameters():
     assert residual_sigma(0.3, 5, 5).params == {"needed": 6, "given": 5}
     assert residual_sigma(0.3, 9, 5) == pytest.approx(0.3 * 1.5)

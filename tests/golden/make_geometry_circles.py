@@ -172,6 +172,8 @@ def _circle_functions() -> list[dict]:
              {"centre": [10, 20], "radius": 5}),
         case("no circle through a line", "circumcircle", [[0, 0], [1, 1], [3, 3]],
              {"reason": "collinear_points"}),
+        case("no circle through what is a line but for rounding", "circumcircle",
+             [[0, 0], [4, 3], [8, D("6.00000001")]], {"reason": "collinear_points"}),
         case("no circle through two points", "circumcircle", [[0, 0], [1, 1], [1, 1]],
              {"reason": "coincident_points"}),
         case("a line crosses in the order of its direction", "line_circle_intersections",
