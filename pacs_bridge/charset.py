@@ -169,11 +169,12 @@ def decode_text(
     multiline : bool
         For ST, LT and UT, which may have line breaks.
     """
-    if coding.stand_alone or _ESC not in value:
-        return clean(_decode(value, coding.codecs[0]), multiline=multiline)
+    initial = DEFINED_TERMS[coding.terms[0]]
+    if _ESC not in value or coding.stand_alone:
+        return clean(_decode(value, initial), multiline=multiline)
     resets = _NAME_RESETS if person_name else _TEXT_RESETS
     fragments = _FRAGMENT.findall(value)
-    text = "".join(_decode_fragment(part, coding.codecs[0], resets) for part in fragments)
+    text = "".join(_decode_fragment(part, initial, resets) for part in fragments)
     return clean(text, multiline=multiline)
 
 

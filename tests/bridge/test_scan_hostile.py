@@ -19,11 +19,11 @@ from tests.builders.dicom_files import film
 def test_a_hostile_file_is_refused_with_its_reason(fault):
     build, code = hostile.REFUSED[fault]
     data = build()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ImportRefused) as caught:
         scan_bytes(data)
     assert caught.value.code == code
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
 
 
 @pytest.mark.parametrize("fault", hostile.ACCEPTED)
