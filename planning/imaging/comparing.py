@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from planning.imaging.refusal import CannotShow
-from planning.imaging.services import pixel_sha256
+from planning.imaging.services import pixel_sha256, request_render
 from planning.store.blobs import originals
 from planning.studies import identity as who
 from planning.studies import mapping
@@ -33,6 +33,7 @@ def resolve(row: Quarantined) -> str:
     verdict = _verdict(row, instance)
     if verdict == "header_revision":
         _replace_header(row, instance)
+        request_render(instance=instance)
     else:
         Quarantined.objects.filter(pk=row.pk).update(code=verdict)
     return verdict

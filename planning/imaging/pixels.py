@@ -64,7 +64,8 @@ class LevelPixels:
         return (values - values.dtype.type(self.value_offset)).astype(np.uint16)
 
     def _mapped(self, values: np.ndarray) -> np.ndarray:
-        scaled = np.rint((values.astype(np.float64) - self.start) / self.step)
+        # Divided first: the difference of two doubles can be beyond the largest one.
+        scaled = np.rint(values.astype(np.float64) / self.step - self.start / self.step)
         if self.missing is not None:
             scaled = np.where(np.isfinite(scaled), scaled, self.missing)
         return np.clip(scaled, 0, _FULL_SCALE).astype(np.uint16)

@@ -12,6 +12,7 @@ from planning.imaging.attributes import numbers, text, texts
 LINEAR, LINEAR_EXACT, SIGMOID = "LINEAR", "LINEAR_EXACT", "SIGMOID"
 _FUNCTIONS = frozenset({LINEAR, LINEAR_EXACT, SIGMOID})
 _LARGEST = 1e12
+_LARGEST_HALF = 8e307
 
 
 class Window(TypedDict):
@@ -62,8 +63,8 @@ def windows_of(item: Dataset, *, is_float: bool = False) -> list[Window]:
 
 def spanning(low: float, high: float, name: str = "auto") -> Window:
     """Return the window that shows ``low`` as black and ``high`` as white."""
-    width = high - low if high > low else 1.0
-    return Window(name=name, center=(low + high) / 2, width=width, function=LINEAR_EXACT)
+    half = min(high / 2 - low / 2, _LARGEST_HALF) if high > low else 0.5
+    return Window(name=name, center=low / 2 + high / 2, width=2 * half, function=LINEAR_EXACT)
 
 
 def shows_something(window: Window, low: float, high: float) -> bool:
