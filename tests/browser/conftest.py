@@ -1,0 +1,71 @@
+"""One Chromium for the browser tests, and pages of a signed-in person in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import pages, viewer
+
+
+@pytest.fixture(scope="package")
+def chromium_browser() -> Iterator[Browser]:
+    """Chromium, started once.
+
+    Playwright's own loop counts as running in this thread, so Django must be told that the
+    tests' queries are meant.
+    """
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        with viewer.browser() as started:
+            yield started
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        if before is not None:
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def plain_static_files(settings) -> None:
+    """Serve static files under their own names; hashed ones need ``collectstatic``."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong in the page; a test that expects trouble clears it."""
+    return []
+
+
+@pytest.fixture
+def open_page(chromium_browser, plain_static_files, live_server, problems):
+    """Return a function that opens a fresh window, signed in as `user` or as nobody."""
+    contexts = []
+
+    def open_as(user=None, *, size: dict | None = None) -> Page:
+        context = chromium_browser.new_context(
+            viewport=size or pages.SMALL, base_url=live_server.url
+        )
+        contexts.append(context)
+        if user is not None:
+            pages.sign_in(context, live_server.url, user)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.set_default_navigation_timeout(20_000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console",
+            lambda said: problems.append(said.text) if said.type == "error" else None,
+        )
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert problems == []
