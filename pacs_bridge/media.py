@@ -114,7 +114,7 @@ def _folder(folder: Path, origin: str, scratch: Path, limits: Limits) -> Iterato
                 yield Skipped(_shown(name), "symbolic_link")
             elif entry.is_dir(follow_symlinks=False):
                 below.append((Path(entry.path), name))
-            elif entry.is_file(follow_symlinks=False):
+            else:
                 yield from _file(Path(entry.path), name, scratch, limits)
         waiting.extend(reversed(below))
 
