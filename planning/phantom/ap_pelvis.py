@@ -11,7 +11,7 @@ from planning.phantom.exposure import Technique
 from planning.phantom.extremes import extreme, facing
 from planning.phantom.femur import FemurShape, upper_femur
 from planning.phantom.frames import Frame, rotation
-from planning.phantom.pelvis import TEARDROP_Z, SocketShape, hemipelvis, opening
+from planning.phantom.pelvis import TEARDROP_Z, SocketShape, hemipelvis, opening, wall_lines
 from planning.phantom.projection import View
 from planning.phantom.sacrum import sacrum, vertebra
 from planning.phantom.scene import Ball, Letter, Scene
@@ -181,13 +181,13 @@ def _add_hip(scene: Scene, patient: PelvisPatient, side: str, frame: Frame) -> N
         teardrop_in=patient.teardrop_in,
         teardrop_down=patient.teardrop_down,
     )
-    bone = hemipelvis(socket, frame, patient.sid_mm, patient.density, patient.seed)
+    bone = hemipelvis(socket, frame, patient.density, patient.seed)
     centre = frame.to_world((socket.centre_x, 0.0, 0.0))
     upright = Frame(centre, rotation("z", hip.adduction_deg))
     if side == "R":
         upright = Frame(centre, np.diag([-1.0, 1, 1]) @ rotation("z", hip.adduction_deg))
     femur = upper_femur(hip.femur, upright)
-    scene.bones += [bone, femur]
+    scene.bones += [bone, wall_lines(socket, frame, patient.sid_mm), femur]
     scene.spheres[f"femoral_head_{side}"] = (centre, hip.femur.head_radius)
     _femur_landmarks(scene, side, hip.femur, femur, upright)
     marks = scene.landmarks
@@ -236,7 +236,7 @@ def _add_markers(scene: Scene, patient: PelvisPatient) -> None:
     if patient.ball_offset_mm is not None:
         height = z + patient.ball_offset_mm
         scene.ball = Ball(
-            np.array([3.0, 108.0, height]), patient.ball_diameter_mm, patient.ball_offset_mm
+            np.array([3.0, 104.0, height]), patient.ball_diameter_mm, patient.ball_offset_mm
         )
         scene.plastic.append(ball_holder(scene.ball.centre, 50.0))
     half = np.array([scene.view.columns, scene.view.rows]) * scene.view.pixel_mm / 2

@@ -51,6 +51,8 @@ class Body:
         direction; None for no pattern.
     relief : callable or None
         Unevenness in mm that is added to the distance, a function of local coordinates.
+    fineness : float
+        Factor on the step of the lattice it is sampled on.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Body:
     spongiosa: Field | float = 0.15
     grain: Callable[[Array, Array], tuple[Array, Array, Array]] | None = None
     relief: Field | None = None
+    fineness: float = 1.0
 
     def add(self, *primitives: Primitive, blend_mm: float = 4.0) -> Body:
         """Join primitives to what is there."""

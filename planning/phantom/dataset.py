@@ -116,11 +116,11 @@ def _code(value: str, meaning: str) -> Dataset:
 def _detector(ds: Dataset, film: Film) -> None:
     view = film.truth["view"]
     spacing = DSfloat(view["pixel_mm"], auto_format=True)
-    ds.DetectorType = "SCINTILLATOR"
+    ds.DetectorType = "DIRECT"
     ds.ImagerPixelSpacing = [spacing, spacing]
     ds.DistanceSourceToDetector = DSfloat(view["sid_mm"], auto_format=True)
     ds.KVP = "77"
-    ds.FocalSpots = "1.0"
+    ds.FocalSpots = "0.6"
     ds.Grid = ["FOCUSED"]
     ds.CollimatorShape = "RECTANGULAR"
     left, top, right, bottom = film.field_px

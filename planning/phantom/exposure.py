@@ -36,10 +36,10 @@ class Technique:
         How much fine detail the processing adds.
     """
 
-    photons_per_mm2: float = 4.5e6
+    photons_per_mm2: float = 9.0e6
     scatter_to_primary: float = 0.4
-    focal_spot_mm: float = 1.0
-    detector_blur_mm: float = 0.09
+    focal_spot_mm: float = 0.6
+    detector_blur_mm: float = 0.055
     bits: int = 12
     flatten: float = 0.55
     sharpen: float = 0.3

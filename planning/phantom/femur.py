@@ -74,7 +74,7 @@ def upper_femur(shape: FemurShape, frame: Frame) -> Body:
     )
     body.add(_shaft(shape))
     body.add(_neck(shape), blend_mm=7)
-    body.add(*_trochanters(shape), blend_mm=7)
+    body.add(*_trochanters(shape), blend_mm=9)
     body.add(Sphere((0, 0, 0), r), blend_mm=2.5)
     body.cut(Ellipsoid((-r - 1.4, 4.0, -2), (3.0, 5.5, 5.0)), blend_mm=2)
     return body

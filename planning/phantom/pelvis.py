@@ -28,8 +28,8 @@ WING_SURFACE = [
     (122, -76, 44, 12), (130, -92, 36, 8), (136, -115, 18, 9), (118, -145, -4, 9),
     (98, -150, -22, 9), (70, -140, -45, 11), (54, -120, -60, 12), (43, -92, -74, 12),
     (44, -76, -72, 12), (58, -60, -48, 16), (64, -42, -28, 20), (66, -20, -12, 20),
-    (84, -12, 0, 24), (104, -26, 14, 20), (110, -46, 32, 14), (100, -95, 2, 4),
-    (108, -112, 4, 4), (88, -112, -20, 4), (84, -80, -14, 7.5), (98, -66, 12, 9),
+    (84, -12, 0, 24), (104, -26, 14, 20), (110, -46, 32, 14), (100, -95, 2, 2.4),
+    (108, -112, 4, 2.4), (88, -112, -20, 2.4), (84, -80, -14, 7.5), (98, -66, 12, 9),
     (72, -100, -42, 8), (76, -60, -20, 13), (92, -45, 8, 16), (118, -120, 6, 5),
 ]  # fmt: skip
 CREST = [
@@ -77,9 +77,7 @@ class SocketShape:
     teardrop_down: float = 16.0
 
 
-def hemipelvis(
-    socket: SocketShape, frame: Frame, sid_mm: float, density: float = 1.0, seed: int = 0
-) -> Body:
+def hemipelvis(socket: SocketShape, frame: Frame, density: float = 1.0, seed: int = 0) -> Body:
     """One innominate bone, the right one if the frame is mirrored.
 
     Parameters
@@ -87,8 +85,6 @@ def hemipelvis(
     socket : SocketShape
     frame : Frame
         Of the pelvis.
-    sid_mm : float
-        The teardrop is where walls run along the rays, so it is built towards the source.
     density : float
         Trabecular bone, 1 for a healthy adult.
     seed : int
@@ -114,9 +110,18 @@ def hemipelvis(
     )
     body.add(tube(np.array(BRIM) * s), blend_mm=5)
     _socket(body, socket)
-    body.add(ilioischial_line(socket, frame, sid_mm), blend_mm=3)
-    body.add(teardrop(socket, frame, sid_mm), blend_mm=1.5)
     return body
+
+
+def wall_lines(socket: SocketShape, frame: Frame, sid_mm: float) -> Body:
+    """The thin walls that run along the rays: teardrop and ilioischial line.
+
+    They are sampled more finely than the bone they belong to, being thinner than its
+    lattice.
+    """
+    body = Body("walls", frame, cortex=0.0, spongiosa=0.34, fineness=0.45)
+    body.add(ilioischial_line(socket, frame, sid_mm), blend_mm=0.1)
+    return body.add(teardrop(socket, frame, sid_mm), blend_mm=0.1)
 
 
 def _columns(body: Body, socket: SocketShape) -> None:
@@ -163,7 +168,7 @@ def opening(socket: SocketShape) -> tuple[np.ndarray, np.ndarray]:
 def _socket(body: Body, socket: SocketShape) -> None:
     h = socket.centre_x
     point, normal = opening(socket)
-    body.cut(Ellipsoid((h - 10, 5, 0), (socket.radius - 6, 18, 14)), blend_mm=7)
+    body.cut(Ellipsoid((h - 11, 2, 0), (socket.radius - 6.5, 20, 15)), blend_mm=10)
     body.cut(Sphere((h, 0, 0), socket.radius), blend_mm=1.5)
     mouth = HalfBall(tuple(point), tuple(normal), (h, 0.0, 0.0), socket.radius + 13)
     body.cut(mouth, blend_mm=2.5)
@@ -176,18 +181,18 @@ def teardrop(socket: SocketShape, frame: Frame, sid_mm: float) -> Prism:
     centre.
     """
     x, y = socket.centre_x - socket.teardrop_in, socket.teardrop_down
-    wall, half = 0.85, 2.3
+    wall, half = 0.6, 2.3
     turn = np.linspace(0, np.pi, 9)
     curve = [
-        (x + half + 3.4, y - 24, -0.9),
-        (x + half + 1.8, y - 15, 0.1),
-        (x + half + 0.7, y - 8, 0.8),
+        (x + half + 3.4, y - 24, -0.3),
+        (x + half + 1.8, y - 15, 0.25),
+        (x + half + 0.7, y - 8, 0.5),
     ]
     curve += [(x + half * np.cos(t), y - wall - half + half * np.sin(t), wall) for t in turn]
     curve += [
-        (x - half + 0.1, y - 9, 0.7),
-        (x - half + 0.8, y - 18, 0.1),
-        (x - half + 2, y - 26, -0.9),
+        (x - half + 0.1, y - 9, 0.5),
+        (x - half + 0.8, y - 18, 0.25),
+        (x - half + 2, y - 26, -0.3),
     ]
     middle = frame.to_world((x, y, TEARDROP_Z))
     source = frame.to_local(np.array([0.0, 0.0, sid_mm]))
@@ -198,8 +203,8 @@ def teardrop(socket: SocketShape, frame: Frame, sid_mm: float) -> Prism:
 def ilioischial_line(socket: SocketShape, frame: Frame, sid_mm: float) -> Prism:
     """The quadrilateral plate where it runs along the rays (Köhler's line)."""
     h = socket.centre_x
-    curve = ((h - 26.0, -44.0, 0.5), (h - 29.5, -28.0, 0.8), (h - 32.5, -10.0, 0.9),
-             (h - 33.2, 6.0, 0.9), (h - 32.4, 20.0, 0.8), (h - 33.0, 34.0, 0.4))  # fmt: skip
+    curve = ((h - 26.0, -44.0, -0.3), (h - 29.5, -28.0, 0.4), (h - 32.5, -10.0, 0.5),
+             (h - 33.2, 6.0, 0.5), (h - 32.4, 20.0, 0.4), (h - 33.0, 34.0, -0.3))  # fmt: skip
     source = frame.to_local(np.array([0.0, 0.0, sid_mm]))
     ray = source - np.array([h - 33.0, 0.0, -24.0])
     return Prism(curve, -24.0, 8.0, (ray[0] / ray[2], ray[1] / ray[2]))
@@ -225,7 +230,8 @@ def _cortex(socket: SocketShape, seed: int):
         r = np.sqrt((x - h) ** 2 + y**2 + z**2)
         dome = np.exp(-(((r - socket.radius - 1) / 3.0) ** 2)) * np.clip(-y / 22, 0, 1)
         back = 1 / (1 + np.exp(-(62 - x) / 6)) / (1 + np.exp((y + 62) / 8))
-        return (0.95 + 1.5 * dome - 0.45 * back) * (1 + uneven(x, y, z))
+        thin = 2.4 * np.exp(-(((x - h - 7) / 26) ** 2) - ((y + 106) / 26) ** 2)
+        return (0.95 + 1.5 * dome - 0.45 * back) * (1 + uneven(x, y, z)) + thin
 
     return thickness
 

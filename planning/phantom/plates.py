@@ -90,7 +90,7 @@ def plate(outline: ArrayLike, controls: ArrayLike, *, round_mm: float = 2.0) -> 
     )
     depth = thin_plate(controls[:, :2], controls[:, 2], x, y)
     thickness = thin_plate(controls[:, :2], controls[:, 3], x, y)
-    half = (thickness + np.sqrt((thickness - 4) ** 2 + 4)) / 4 + 0.6
+    half = (thickness + 2.4 + np.sqrt((thickness - 2.4) ** 2 + 1)) / 4
     gy, gx = np.gradient(depth, STEP_MM)
     tables = (outline_distance(x, y, outline), depth, half, 1 / np.sqrt(1 + gx**2 + gy**2))
     near = tables[0] < MARGIN_MM / 2

@@ -54,13 +54,14 @@ def trunk(frame: Frame, girth: float = 1.0, fat_mm: float = 18.0) -> Body:
         ),
         blend_mm=1,
     )
+    body.add(Ellipsoid((0, 62, -22), (70, 62, 72)), blend_mm=16)
     for sign in (-1, 1):
         body.add(
             tube(
                 [
                     (sign * 82 * g, 10, 6, 96 * g, 102 * g),
-                    (sign * 93 * g, 70, 4, 88 * g, 96 * g),
-                    (sign * 101 * g, 160, 2, 80 * g, 88 * g),
+                    (sign * 91 * g, 75, 4, 90 * g, 97 * g),
+                    (sign * 97 * g, 165, 2, 85 * g, 90 * g),
                     (sign * 108 * g, 320, 0, 70 * g, 76 * g),
                 ],
                 pieces=3,

@@ -123,6 +123,7 @@ def add_bone(bone: Bone, body: Body, view: View, grain: Grain, *, step: float) -
     step : float
         Lattice step in mm on the detector; along the ray it is one half longer.
     """
+    step *= body.fineness
     lattice = Lattice.around(body, view, step, step * 1.5)
     outer = lattice.sample(body)
     inner = _core(outer, body, lattice)
