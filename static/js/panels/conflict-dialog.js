@@ -1,6 +1,7 @@
 /** Two people calibrated the same film: both results side by side, and a choice. */
 
 import { conflict } from "../text/calibration.js";
+import { dateAndTime } from "./dates.js";
 import { h } from "./dom.js";
 import { badgeOf } from "./scale-words.js";
 
@@ -23,7 +24,7 @@ export function askWhichCalibration({ theirs, yours, scaleOf }) {
     h("p", {}, conflict.explain(theirs.created_by)),
     h("div.two", {},
       card(conflict.theirs, badgeOf(scaleOf(theirs.scale), theirs).text,
-        `${theirs.created_by} · ${new Date(theirs.created_at).toLocaleString()}`),
+        `${theirs.created_by} · ${dateAndTime(theirs.created_at)}`),
       card(conflict.yours, yours, "")),
     h("div.dialog-actions", {},
       h("button", { onclick: choose("yours") }, conflict.useYours),

@@ -2,6 +2,7 @@
 
 import { formatNumber } from "../measuring/formatting.js";
 import { METHODS, words } from "../text/calibration.js";
+import { dateAndTime } from "./dates.js";
 import { h } from "./dom.js";
 import { badgeOf, errorPercent } from "./scale-words.js";
 
@@ -57,8 +58,8 @@ function provenance(calibration) {
     formatNumber(calibration.residual_px, 2),
     calibration.residual_mm === null ? "" : formatNumber(calibration.residual_mm, 2),
   );
-  const when = new Date(calibration.created_at).toLocaleString();
-  return h("p.secondary", { data: { testid: "scale-provenance" } },
+  const when = dateAndTime(calibration.created_at);
+  return h("p.secondary.provenance", {},
     [words.by(calibration.created_by), when, residual].filter(Boolean).join(" · "),
     calibration.reason && h("br"), calibration.reason && words.reason(calibration.reason));
 }

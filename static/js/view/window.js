@@ -10,6 +10,8 @@
 
 const COUNT = 65536;
 const WHITE = 255;
+// So many screen pixels of drag change the window by all that the film holds.
+const DRAG_RANGE_PX = 512;
 
 /**
  * Modality value of every level value.
@@ -127,7 +129,7 @@ function quantile(counts, target) {
  * @returns {Window}
  */
 export function draggedWindow(window, dx, dy, range) {
-  const step = range / 800;
+  const step = range / DRAG_RANGE_PX;
   const smallest = window.function === "LINEAR" || !window.function ? 2 : range / 4096;
   return {
     ...window,

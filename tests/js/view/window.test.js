@@ -84,7 +84,7 @@ test("the automatic window leaves out outliers and padding", () => {
 
 test("dragging right widens, dragging down raises the centre, and no window collapses", () => {
   const window = { center: 100, width: 50 };
-  const dragged = draggedWindow(window, 8, 4, 800);
+  const dragged = draggedWindow(window, 8, 4, 512);
   assert.deepEqual([dragged.center, dragged.width], [104, 58]);
-  assert.equal(draggedWindow(window, -1000, 0, 800).width, 2);
+  assert.equal(draggedWindow(window, -1000, 0, 512).width, 2);
 });
