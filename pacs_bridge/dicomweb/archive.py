@@ -1,0 +1,89 @@
+"""A DICOMweb server, behind the port. It talks in the calling process: guard it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pacs_bridge.dicomweb import find, retrieve, store
+from pacs_bridge.dicomweb.answers import read_json
+from pacs_bridge.dicomweb.session import Session
+from pacs_bridge.types import (
+    Capabilities,
+    EchoResult,
+    FetchEnd,
+    InstanceMatch,
+    Node,
+    ReceivedFile,
+    Retrieval,
+    SearchEnd,
+    SeriesMatch,
+    Step,
+    StoreOutcome,
+    StudyMatch,
+    StudyQuery,
+    Wanted,
+)
+
+
+class DicomwebArchive:
+    """The operations of :class:`pacs_bridge.port.Archive` over HTTP.
+
+    Parameters
+    ----------
+    node : Node
+        With ``url`` and, where needed, credentials and TLS files.
+    """
+
+    def __init__(self, node: Node):
+        self._node = node
+
+    def echo(self) -> EchoResult:
+        """Search for one study: the nearest thing to C-ECHO that every server has."""
+        begun = time.monotonic()
+        self._ask_for_one(Step.ECHO)
+        secure = self._node.url.lower().startswith("https:")
+        seconds = time.monotonic() - begun
+        return EchoResult(self._node.name, seconds, "TLS" if secure else "not encrypted")
+
+    def capabilities(self) -> Capabilities:
+        """Say what is known once the search service answers."""
+        self._ask_for_one(Step.CONNECT)
+        return Capabilities(retrievals=(Retrieval.WADO_RS,))
+
+    def find_studies(self, query: StudyQuery) -> Iterator[StudyMatch | SearchEnd]:
+        """Search for studies."""
+        return find.find_studies(self._node, query)
+
+    def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
+        """List the series of a study."""
+        return find.find_series(self._node, study_uid)
+
+    def find_instances(
+        self, study_uid: str, series_uid: str
+    ) -> Iterator[InstanceMatch | SearchEnd]:
+        """List the instances of a series."""
+        return find.find_instances(self._node, study_uid, series_uid)
+
+    def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
+        """Bring files."""
+        return retrieve.fetch(self._node, wanted, into)
+
+    def store(self, files: Iterable[Path]) -> Iterator[StoreOutcome]:
+        """Send files."""
+        return store.store(self._node, files)
+
+    def _ask_for_one(self, step: Step) -> None:
+        with (
+            Session(self._node) as session,
+            session.call(
+                "GET",
+                "/studies?limit=1",
+                step=step,
+                answer_s=self._node.deadlines.echo_s,
+                accept=find.JSON,
+                good=(200, 204),
+            ) as response,
+        ):
+            read_json(self._node.name, step, response)

@@ -1,0 +1,173 @@
+"""HTTP sessions with a DICOMweb server: who is called, for how long, for how many bytes.
+
+Redirects are never followed and proxies and ``.netrc`` of the environment are ignored: the
+administrator's URL is where requests go. The address is checked once more when the
+connection is there, so a name cannot lead elsewhere between the check and the call.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from pacs_bridge.dicomweb.failures import AddressRefused, http_failure, network_failure
+from pacs_bridge.errors import ArchiveError, ConfigurationError
+from pacs_bridge.types import Node, Step
+
+INNER_SHARE = 0.9
+"""Our time-outs end before the deadline from outside, so that they can say what happened."""
+
+
+class Session:
+    """Requests to one node; use as a context manager.
+
+    Parameters
+    ----------
+    node : Node
+        URL, credentials, TLS files and deadlines.
+    """
+
+    def __init__(self, node: Node):
+        self.node = node
+        self._http = requests.Session()
+        self._http.trust_env = False
+        self._http.mount("http://", _CheckedAdapter())
+        self._http.mount("https://", _CheckedAdapter())
+        self._http.verify = str(node.ca_file) if node.ca_file else True
+        if node.client_cert:
+            key = node.client_key or node.client_cert
+            self._http.cert = (str(node.client_cert), str(key))
+        if node.bearer_token:
+            self._http.headers["Authorization"] = f"Bearer {node.bearer_token}"
+        elif node.username:
+            self._http.auth = (node.username.encode(), node.password.encode())
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *exc_info) -> None:
+        self._http.close()
+
+    @contextmanager
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        step: Step,
+        answer_s: float,
+        accept: str,
+        good: tuple[int, ...] = (200,),
+        body: object = None,
+        content_type: str = "",
+    ) -> Iterator[requests.Response]:
+        """Send one request and give its response, body unread.
+
+        Parameters
+        ----------
+        method, path : str
+            The path (and query) is appended to the node's URL, already encoded.
+        step : Step
+            For errors.
+        answer_s : float
+            How long the server may be silent.
+        accept : str
+            Media types we can use.
+        good : tuple of int
+            HTTP statuses that are no error.
+        body, content_type
+            For POST.
+
+        Raises
+        ------
+        ArchiveError
+            By what went wrong; also for trouble while the caller reads the body.
+        """
+        headers = {"Accept": accept, "Accept-Encoding": "identity"}
+        if content_type:
+            headers["Content-Type"] = content_type
+        limits = self.node.deadlines
+        try:
+            with self._http.request(
+                method,
+                self.node.url.rstrip("/") + path,
+                data=body,
+                headers=headers,
+                timeout=(limits.connect_s * INNER_SHARE, answer_s * INNER_SHARE),
+                stream=True,
+                allow_redirects=False,
+            ) as response:
+                if response.status_code not in good:
+                    raise http_failure(self.node.name, step, response)
+                yield response
+        except ArchiveError:
+            raise
+        except AddressRefused as refused:
+            raise ConfigurationError(self.node.name, Step.CONNECT, str(refused)) from refused
+        except Exception as trouble:
+            raise network_failure(self.node.name, step, trouble) from trouble
+
+
+def check_address(address: str, host: str) -> None:
+    """Refuse addresses that no PACS has.
+
+    Link-local (cloud metadata services live there), multicast and unspecified addresses
+    are refused always; loopback unless the administrator wrote it as such, so that no
+    name can be made to point at this machine.
+
+    Raises
+    ------
+    AddressRefused
+        With the address.
+    """
+    there = ipaddress.ip_address(address.partition("%")[0])
+    there = getattr(there, "ipv4_mapped", None) or there
+    written_as_loopback = host.strip("[]") in ("localhost", "::1") or host.startswith("127.")
+    if (
+        there.is_link_local
+        or there.is_multicast
+        or there.is_unspecified
+        or (there.is_loopback and not written_as_loopback)
+    ):
+        raise AddressRefused(f"{there} is not an address of a PACS")
+
+
+class _Checked:
+    """Connections that look where they got to before anything is sent."""
+
+    def _new_conn(self):
+        connection = super()._new_conn()
+        try:
+            check_address(connection.getpeername()[0], self.host)
+        except AddressRefused:
+            connection.close()
+            raise
+        return connection
+
+
+class _CheckedHttp(_Checked, HTTPConnection):
+    pass
+
+
+class _CheckedHttps(_Checked, HTTPSConnection):
+    pass
+
+
+class _HttpPool(HTTPConnectionPool):
+    ConnectionCls = _CheckedHttp
+
+
+class _HttpsPool(HTTPSConnectionPool):
+    ConnectionCls = _CheckedHttps
+
+
+class _CheckedAdapter(HTTPAdapter):
+    def init_poolmanager(self, *args, **kwargs) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}

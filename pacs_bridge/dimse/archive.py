@@ -1,0 +1,87 @@
+"""A PACS over DIMSE, behind the port. It talks in the calling process: guard it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pynetdicom.sop_class import Verification
+
+from pacs_bridge.dimse import find, probe, status, store
+from pacs_bridge.dimse.association import associate
+from pacs_bridge.dimse.contexts import service_context
+from pacs_bridge.dimse.move import fetch_by_move
+from pacs_bridge.dimse.retrieve import fetch_by_get
+from pacs_bridge.types import (
+    Capabilities,
+    EchoResult,
+    FetchEnd,
+    InstanceMatch,
+    Node,
+    ReceivedFile,
+    Retrieval,
+    SearchEnd,
+    SeriesMatch,
+    Step,
+    StoreOutcome,
+    StudyMatch,
+    StudyQuery,
+    Wanted,
+)
+
+
+class DimseArchive:
+    """The operations of :class:`pacs_bridge.port.Archive` over DICOM messages.
+
+    Parameters
+    ----------
+    node : Node
+        With ``retrieval`` C-GET or C-MOVE.
+    """
+
+    def __init__(self, node: Node):
+        self._node = node
+
+    def echo(self) -> EchoResult:
+        """Send a C-ECHO (PS3.4 Annex A); the time includes the association."""
+        begun = time.monotonic()
+        with associate(
+            self._node,
+            [service_context(Verification)],
+            step=Step.ECHO,
+            answer_s=self._node.deadlines.echo_s,
+        ) as talk:
+            talk.need(Verification, "C-ECHO")
+            answer = talk.ask(talk.association.send_c_echo)
+            if answer.Status != status.SUCCESS:
+                raise status.failure(self._node.name, Step.ECHO, answer.Status)
+            seconds = time.monotonic() - begun
+        return EchoResult(self._node.name, seconds, "TLS" if self._node.tls else "not encrypted")
+
+    def capabilities(self) -> Capabilities:
+        """Ask by negotiation what the archive offers."""
+        return probe.capabilities(self._node)
+
+    def find_studies(self, query: StudyQuery) -> Iterator[StudyMatch | SearchEnd]:
+        """Search for studies."""
+        return find.find_studies(self._node, query)
+
+    def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
+        """List the series of a study."""
+        return find.find_series(self._node, study_uid)
+
+    def find_instances(
+        self, study_uid: str, series_uid: str
+    ) -> Iterator[InstanceMatch | SearchEnd]:
+        """List the instances of a series."""
+        return find.find_instances(self._node, study_uid, series_uid)
+
+    def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
+        """Bring files by the node's way of retrieval."""
+        by = fetch_by_move if self._node.retrieval is Retrieval.C_MOVE else fetch_by_get
+        return by(self._node, wanted, into)
+
+    def store(self, files: Iterable[Path]) -> Iterator[StoreOutcome]:
+        """Send files."""
+        return store.store(self._node, files)

@@ -1,0 +1,211 @@
+"""A DICOM server for the storage receiver and the demonstration archive.
+
+pynetdicom's server with what a port that is open to a network needs: strangers are turned
+away before a byte of theirs is read, TLS handshakes do not hold up other callers, every
+association is held to the limits of :mod:`pacs_bridge.dimse.wire`, and it stops tidily.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+import socket
+import socketserver
+import ssl
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pynetdicom import AE, evt
+from pynetdicom.presentation import PresentationContext
+from pynetdicom.transport import ThreadedAssociationServer
+
+from pacs_bridge.dimse.association import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
+from pacs_bridge.dimse.wire import OUR_MAX_PDU_BYTES, Wire, quiet_pynetdicom
+
+log = logging.getLogger("pacs_bridge.server")
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+LOOPBACK: tuple[Network, ...] = (
+    ipaddress.ip_network("127.0.0.0/8"),
+    ipaddress.ip_network("::1/128"),
+)
+ANYWHERE: tuple[Network, ...] = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
+
+_REJECT_CALLING_TITLE = (0x01, 0x01, 0x03)
+_HANDSHAKE_S = 10.0
+_FIRST_PDU_S = 10.0
+_POLL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who may call: an AE title from a network.
+
+    Attributes
+    ----------
+    ae_title : str
+        Calling AE title; ``*`` for any.
+    networks : tuple of network
+        Addresses it may call from.
+    """
+
+    ae_title: str
+    networks: tuple[Network, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Caller:
+        """Read ``TITLE@address``, ``TITLE@10.1.0.0/16`` or ``TITLE@*``.
+
+        Raises
+        ------
+        ValueError
+            With a sentence that says what is wrong.
+        """
+        title, at, place = text.strip().rpartition("@")
+        if not at or not 1 <= len(title.strip()) <= 16:
+            raise ValueError(f"{text!r} is not TITLE@ADDRESS with a title of 1 to 16 characters")
+        if place == "*":
+            return cls(title.strip(), ANYWHERE)
+        try:
+            return cls(title.strip(), (ipaddress.ip_network(place, strict=False),))
+        except ValueError as problem:
+            raise ValueError(f"{text!r}: {place!r} is not an address or a network") from problem
+
+    def covers(self, address: str) -> bool:
+        """Whether the address lies in one of the networks."""
+        try:
+            plain = ipaddress.ip_address(address.partition("%")[0])
+        except ValueError:
+            return False
+        plain = getattr(plain, "ipv4_mapped", None) or plain
+        return any(plain in network for network in self.networks)
+
+
+class DicomServer(ThreadedAssociationServer):
+    """A listening server; :meth:`start`, then :meth:`stop`.
+
+    Parameters
+    ----------
+    ae_title : str
+        Ours; calls to another title are rejected.
+    address : tuple of str and int
+        Host and port; port 0 takes a free one, see :attr:`port`.
+    contexts : sequence of PresentationContext
+        What is accepted.
+    callers : sequence of Caller
+        Who may call.
+    handlers : sequence of tuple
+        pynetdicom event handlers.
+    idle_s : float
+        Seconds without a PDU, or within one, after which an association is aborted.
+    """
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(
+        self,
+        ae_title: str,
+        address: tuple[str, int],
+        *,
+        contexts: Sequence[PresentationContext],
+        callers: Sequence[Caller],
+        handlers: Sequence[tuple] = (),
+        tls: ssl.SSLContext | None = None,
+        idle_s: float = 120.0,
+        max_associations: int = 32,
+    ):
+        quiet_pynetdicom()
+        self._callers = tuple(callers)
+        self._idle_s = idle_s
+        self._tls = tls
+        limits = [
+            (evt.EVT_CONN_OPEN, self._limit),
+            (evt.EVT_REQUESTED, self._check_caller),
+            (evt.EVT_CONN_CLOSE, _drop_unfinished),
+        ]
+        entity = _entity(ae_title, idle_s, max_associations)
+        super().__init__(
+            entity, address, ae_title, list(contexts), evt_handlers=[*limits, *handlers]
+        )
+        self._thread = threading.Thread(
+            target=self.serve_forever, kwargs={"poll_interval": _POLL_S}, daemon=True
+        )
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return self.server_address[1]
+
+    def start(self) -> DicomServer:
+        """Begin to serve in a thread of its own."""
+        self._thread.start()
+        return self
+
+    def stop(self, grace_s: float = 10.0) -> None:
+        """Take no new calls, let running ones finish for a while, abort the rest."""
+        socketserver.BaseServer.shutdown(self)
+        self.server_close()
+        until = time.monotonic() + grace_s
+        while self.active_associations and time.monotonic() < until:
+            time.sleep(_POLL_S)
+        for association in self.active_associations:
+            association.abort()
+
+    def verify_request(self, request: socket.socket, client_address: tuple) -> bool:
+        """Turn away callers from addresses that nobody may call from."""
+        known = any(caller.covers(client_address[0]) for caller in self._callers)
+        if not known:
+            log.warning("refused a connection from %s: address not allowed", client_address[0])
+        return known
+
+    def process_request_thread(self, request: socket.socket, client_address: tuple) -> None:
+        """Do the TLS handshake in the caller's own thread, then serve."""
+        if self._tls is not None:
+            try:
+                request.settimeout(_HANDSHAKE_S)
+                request = self._tls.wrap_socket(request, server_side=True)
+            except OSError as problem:
+                log.warning("refused %s: TLS, %s", client_address[0], type(problem).__name__)
+                request.close()
+                return
+        super().process_request_thread(request, client_address)
+
+    def _limit(self, event: evt.Event) -> None:
+        Wire(pdu_s=self._idle_s).attach(event)
+
+    def _check_caller(self, event: evt.Event) -> None:
+        requestor = event.assoc.requestor
+        title, address = requestor.primitive.calling_ae_title.strip(), requestor.address
+        for caller in self._callers:
+            if caller.ae_title in ("*", title) and caller.covers(address):
+                return
+        log.warning("rejected %r at %s: not in the list of callers", title, address)
+        event.assoc.acse.send_reject(*_REJECT_CALLING_TITLE)
+
+
+def _entity(ae_title: str, idle_s: float, max_associations: int) -> AE:
+    entity = AE(ae_title=ae_title)
+    entity.require_called_aet = True
+    entity.implementation_class_uid = IMPLEMENTATION_UID
+    entity.implementation_version_name = IMPLEMENTATION_NAME
+    entity.maximum_pdu_size = OUR_MAX_PDU_BYTES
+    entity.maximum_associations = max_associations
+    entity.acse_timeout = _FIRST_PDU_S
+    entity.network_timeout = idle_s
+    entity.dimse_timeout = idle_s
+    return entity
+
+
+def _drop_unfinished(event: evt.Event) -> None:
+    """Delete the temporary file of an object whose end never came."""
+    unfinished = getattr(event.assoc.dimse.message, "_data_set_file", None)
+    if unfinished is not None:
+        unfinished.close()
+        with suppress(OSError):
+            os.unlink(unfinished.name)

@@ -1,0 +1,196 @@
+"""The spool: where the receiver puts what archives send, and where a C-MOVE looks for it.
+
+Two processes meet here and nowhere else. Whoever asks for a study claims it first, which
+makes a folder named by the hash of the study's UID; the receiver puts objects of claimed
+studies, and those that name a running request, there and all others into
+``unsolicited``. Files appear complete: written and
+synced elsewhere on the same file system, then renamed. Beside each lies a small JSON file
+that says who sent it and for which request.
+
+A process that is killed leaves its folder and the files in it. The next claim of that
+study takes them over; nothing is lost.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pacs_bridge.landing import new_name, sync_folder
+
+UNSOLICITED = "unsolicited"
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sent an object, as the C-STORE request says (PS3.7 9.1.1.1)."""
+
+    calling_ae: str
+    address: str = ""
+    move_originator_ae: str = ""
+    move_originator_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A running C-MOVE's interest in a study.
+
+    Attributes
+    ----------
+    folder : Path
+        Where objects of the study arrive.
+    ae_title : str
+        Our title, which comes back as Move Originator AE Title.
+    message_ids : range
+        Message IDs of our requests, which come back as Move Originator Message ID.
+    """
+
+    folder: Path
+    ae_title: str
+    message_ids: range
+
+    def take(self) -> Iterator[Path]:
+        """Yield complete files that are ours; the caller moves them away.
+
+        Ours is what names one of our requests, what names none, and what was left by a
+        process that is gone. What another running request asked for stays.
+        """
+        others = _living_claims(self.folder)
+        for film in sorted(self.folder.glob("*.dcm")):
+            sender = _read_sender(film)
+            asked_by = (sender.move_originator_ae, sender.move_originator_id)
+            if self._names(*asked_by) or not any(other._names(*asked_by) for other in others):
+                yield film
+                _sidecar(film).unlink(missing_ok=True)
+
+    def _names(self, ae_title: str, message_id: int | None) -> bool:
+        return ae_title == self.ae_title and message_id in self.message_ids
+
+
+@contextmanager
+def claim(spool: Path, study_uid: str, ae_title: str, message_ids: range) -> Iterator[Claim]:
+    """Announce that objects of a study are expected."""
+    folder = study_folder(spool, study_uid)
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f"{secrets.token_hex(8)}.draft"
+    note = draft.with_suffix(".claim")
+    with draft.open("x") as held:
+        # The lock goes with the process, however it ends; the file alone would outlive it.
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write(json.dumps([ae_title, message_ids.start, message_ids.stop]))
+        held.flush()
+        draft.rename(note)
+        try:
+            yield Claim(folder, ae_title, message_ids)
+        finally:
+            note.unlink(missing_ok=True)
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def study_folder(spool: Path, study_uid: str) -> Path:
+    """Return a study's folder; nothing of the UID itself gets into the path."""
+    return spool / hashlib.sha256(study_uid.encode("utf-8", "replace")).hexdigest()
+
+
+def deliver(spool: Path, film: Path, study_uid: str, sender: Sender) -> Path:
+    """Move a complete, synced file to where it belongs.
+
+    Parameters
+    ----------
+    spool : Path
+        Root of the spool, on the file system of ``film``.
+    film : Path
+        Complete and synced.
+    study_uid : str
+        Empty when it could not be read.
+    sender : Sender
+        Written beside it.
+
+    Returns
+    -------
+    Path
+        Where it is now.
+
+    Raises
+    ------
+    OSError
+        When it could not be made durable; the file is then not in the spool.
+    """
+    for _ in range(_ATTEMPTS):
+        folder = _expecting(spool, study_uid, sender) or spool / UNSOLICITED
+        if folder.name == UNSOLICITED:
+            folder.mkdir(exist_ok=True)
+        try:
+            return _put(film, folder / new_name(), sender)
+        except FileNotFoundError:
+            # The claim ended between our look and our rename.
+            continue
+    raise FileNotFoundError("the spool folder keeps vanishing")
+
+
+def _expecting(spool: Path, study_uid: str, sender: Sender) -> Path | None:
+    """Find who waits for an object: the request that it names, else its study's claim."""
+    if sender.move_originator_id is not None:
+        asked_by = (sender.move_originator_ae, sender.move_originator_id)
+        for note in spool.glob("*/*.claim"):
+            with suppress(OSError, ValueError):
+                if _read_claim(note)._names(*asked_by):
+                    return note.parent
+    folder = study_folder(spool, study_uid)
+    return folder if study_uid and folder.is_dir() else None
+
+
+def _put(film: Path, target: Path, sender: Sender) -> Path:
+    sidecar = _sidecar(target)
+    # First the note, then the film: whoever sees the film can read who sent it.
+    with sidecar.open("x") as note:
+        json.dump(asdict(sender), note)
+        note.flush()
+        os.fsync(note.fileno())
+    try:
+        film.rename(target)
+    except OSError:
+        sidecar.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+    return target
+
+
+def _sidecar(film: Path) -> Path:
+    return film.with_suffix(".json")
+
+
+def _read_sender(film: Path) -> Sender:
+    try:
+        return Sender(**json.loads(_sidecar(film).read_text()))
+    except (OSError, ValueError, TypeError):
+        return Sender("")
+
+
+def _read_claim(note: Path) -> Claim:
+    ae_title, start, stop = json.loads(note.read_text())
+    return Claim(note.parent, ae_title, range(start, stop))
+
+
+def _living_claims(folder: Path) -> list[Claim]:
+    """Claims whose process still runs; notes of dead ones are cleared away."""
+    living = []
+    for note in folder.glob("*.claim"):
+        with suppress(OSError), note.open() as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                with suppress(ValueError):
+                    living.append(_read_claim(note))
+            else:
+                note.unlink(missing_ok=True)
+    return living
