@@ -33,9 +33,8 @@ from pacs_bridge.errors import (
     Unreachable,
 )
 from pacs_bridge.types import Node, Step
+from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 
-IMPLEMENTATION_UID = "2.25.279184630416921847164026387025113482377"
-IMPLEMENTATION_NAME = "PLUMBLINE"
 FAREWELL_S = 2.0
 """How long we wait for the answer to our release."""
 

@@ -23,8 +23,8 @@ from pynetdicom import AE, evt
 from pynetdicom.presentation import PresentationContext
 from pynetdicom.transport import ThreadedAssociationServer
 
-from pacs_bridge.dimse.association import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 from pacs_bridge.dimse.wire import OUR_MAX_PDU_BYTES, Wire, quiet_pynetdicom
+from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 
 log = logging.getLogger("pacs_bridge.server")
 
