@@ -34,7 +34,7 @@ from pacs_bridge.types import (
     Wanted,
 )
 
-__all__ = ["GuardedArchive", "run_guarded", "still_there"]
+__all__ = ["GuardedArchive", "run_guarded", "still_there", "warm_up"]
 
 T = TypeVar("T")
 
@@ -42,6 +42,8 @@ MEMORY_BYTES = 2 * 2**30
 """Address space of a child (RLIMIT_AS)."""
 
 _POLL_S = 0.2
+_LONGEST_START_S = 60.0
+"""For the server and the child to be there; on an idle machine it is a twentieth of a second."""
 
 
 def run_guarded(
@@ -70,7 +72,7 @@ def run_guarded(
     node, step
         Named in every error.
     total_s : float
-        Seconds for everything, from the first ``next``.
+        Seconds for everything, from the moment when the child begins.
     stall_s : float
         Seconds of waiting for one item (or a :func:`still_there`).
     cancelled : callable, optional
@@ -105,6 +107,11 @@ def run_guarded(
             child.end()
 
 
+def warm_up() -> None:
+    """Load what children need in the background; call it when a web server or worker starts."""
+    SERVER.warm_up()
+
+
 def _start(node: str, step: Step) -> Child:
     try:
         return SERVER.start_child()
@@ -124,7 +131,9 @@ def _items(child: Child, clock: _Clock) -> Iterator[Any]:
             return
         if kind == "error":
             raise content
-        if kind == "item":
+        if kind == "started":
+            clock.start()
+        elif kind == "item":
             yield content
         clock.restart()
 
@@ -138,11 +147,16 @@ class _Clock:
     total_s: float
     stall_s: float
     cancelled: Callable[[], bool] | None
-    started: float = 0.0
+    asked: float = 0.0
+    started: float | None = None
     waiting_since: float = 0.0
 
     def __post_init__(self) -> None:
-        self.started = self.waiting_since = time.monotonic()
+        self.asked = time.monotonic()
+
+    def start(self) -> None:
+        """The child begins; until now nobody waited for the archive."""
+        self.started = time.monotonic()
 
     def restart(self) -> None:
         """Something came; what the consumer took for it is not the archive's delay."""
@@ -151,9 +165,12 @@ class _Clock:
     def check(self) -> None:
         """Raise when it is time to stop."""
         now = time.monotonic()
-        if now - self.started > self.total_s:
+        if self.started is None:
+            if now - self.asked > _LONGEST_START_S:
+                raise TransientError(self.node, self.step, "helper process does not start")
+        elif now - self.started > self.total_s:
             raise NoAnswer(self.node, self.step, "not finished in time", seconds=self.total_s)
-        if now - self.waiting_since > self.stall_s:
+        elif now - self.waiting_since > self.stall_s:
             raise NoAnswer(self.node, self.step, "nothing came", seconds=self.stall_s)
         if self.cancelled is not None and self.cancelled():
             raise Cancelled(self.node, self.step, "stopped by a person")

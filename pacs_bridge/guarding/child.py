@@ -48,6 +48,7 @@ def serve_one(job: socket.socket) -> None:
                 job.sendall(message)
 
         PULSE.send = lambda: send(_ALIVE)
+        send(wire.frame(("started", None)))
         for message in _messages(function, args, node, step):
             send(message)
 

@@ -158,6 +158,12 @@ class ForkServer:
         """Process id of the running server."""
         return self._process.pid if self._process else None
 
+    def warm_up(self) -> None:
+        """Start the server now, so that the first operation need not wait for it."""
+        with self._lock:
+            if self._control is None:
+                self._start()
+
     def start_child(self) -> Child:
         """Start a child that waits for its request."""
         job, job_end = socket.socketpair()

@@ -26,19 +26,17 @@ REPORT = struct.Struct(">q")
 def main(control_fd: int, preload: tuple[str, ...]) -> NoReturn:
     """Serve until the caller closes its end of the control socket."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    for name in preload:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    gc.collect()
-    gc.freeze()
-    _Server(socket.socket(fileno=control_fd)).run()
+    with contextlib.suppress(OSError):
+        # Standard output belongs to the caller's answers alone.
+        os.dup2(2, 1)
+    _Server(socket.socket(fileno=control_fd), preload).run()
     os._exit(0)
 
 
 class _Server:
-    def __init__(self, control: socket.socket):
+    def __init__(self, control: socket.socket, preload: tuple[str, ...]):
         self._control = control
+        self._waiting_modules = list(preload)
         self._lives: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         self._bell, bell_end = socket.socketpair()
@@ -52,7 +50,13 @@ class _Server:
 
     def run(self) -> None:
         while True:
-            for key, _ in self._selector.select():
+            # Loading takes seconds, and a running child may have to be ended at once. A
+            # child that comes before its modules are here imports them itself.
+            may_load = bool(self._waiting_modules) and not self._lives
+            events = self._selector.select(0 if may_load else None)
+            if may_load and not events:
+                self._load_one()
+            for key, _ in events:
                 if key.fileobj is self._control:
                     if not self._start():
                         self._kill_all()
@@ -61,6 +65,14 @@ class _Server:
                     self._reap()
                 elif key.fileobj.fileno() >= 0:
                     self._obey(key.fileobj, key.data)
+
+    def _load_one(self) -> None:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(self._waiting_modules.pop(0))
+        if not self._waiting_modules:
+            # Shared pages stay shared when no collector writes into them.
+            gc.collect()
+            gc.freeze()
 
     def _start(self) -> bool:
         message, fds, _, _ = socket.recv_fds(self._control, 1, 2)

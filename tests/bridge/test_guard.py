@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pacs_bridge.errors import Busy, Cancelled, ConnectionLost, NoAnswer, TransientError
-from pacs_bridge.guard import GuardedArchive, run_guarded
+from pacs_bridge.guard import GuardedArchive, run_guarded, warm_up
 from pacs_bridge.guarding.client import SERVER
 from pacs_bridge.types import Deadlines, Node, Protocol, SearchEnd, Step, StudyQuery
 from tests.bridge import guard_jobs as jobs
@@ -41,22 +41,22 @@ def test_items_arrive_unchanged_and_in_order():
 
 
 def test_silence_is_ended_by_the_stall_deadline():
-    items = guarded(jobs.silent, 2, stall_s=0.5)
+    items = guarded(jobs.silent, 2, stall_s=1.0)
     assert [next(items), next(items)] == [0, 1]
     started = time.monotonic()
     with pytest.raises(NoAnswer) as caught:
         next(items)
-    assert time.monotonic() - started < 2
-    assert (caught.value.node, caught.value.step, caught.value.seconds) == ("MAIN", "search", 0.5)
+    assert 1 <= time.monotonic() - started < 3
+    assert (caught.value.node, caught.value.step, caught.value.seconds) == ("MAIN", "search", 1.0)
     assert caught.value.transient
 
 
 def test_a_drip_is_ended_by_the_total_deadline():
     started = time.monotonic()
     with pytest.raises(NoAnswer) as caught:
-        list(guarded(jobs.dripping, total_s=1.0, stall_s=0.9))
-    assert time.monotonic() - started < 3
-    assert caught.value.seconds == 1.0
+        list(guarded(jobs.dripping, total_s=1.5, stall_s=1.4))
+    assert time.monotonic() - started < 5
+    assert caught.value.seconds == 1.5
 
 
 def test_signs_of_life_hold_off_the_stall_deadline_and_are_not_items():
@@ -64,9 +64,9 @@ def test_signs_of_life_hold_off_the_stall_deadline_and_are_not_items():
 
 
 def test_time_the_consumer_takes_is_not_a_stall():
-    items = guarded(jobs.good, 3, stall_s=0.3)
+    items = guarded(jobs.good, 3, stall_s=0.6)
     for _ in items:
-        time.sleep(0.4)
+        time.sleep(0.8)
 
 
 def test_a_person_can_stop_it_within_a_second(tmp_path):
@@ -136,14 +136,21 @@ def test_a_child_blocked_on_a_full_channel_can_be_ended():
 
 
 def test_the_child_is_light_limited_and_not_a_copy_of_its_caller():
-    ((pid, parent, main, main_file, preloaded, django, core, threads),) = guarded(jobs.surroundings)
+    ((pid, parent, main, main_file, _, django, core, threads),) = guarded(jobs.surroundings)
     assert pid != os.getpid()
     assert parent == SERVER.pid
     assert (main, main_file) == ("__main__", None)
-    assert preloaded
     assert not django
     assert core == 0
     assert threads == 1
+
+
+def test_heavy_modules_are_loaded_once_for_all_children():
+    until = time.monotonic() + 60
+    preloaded = False
+    while not preloaded:
+        assert time.monotonic() < until
+        ((*_, preloaded, _, _, _),) = guarded(jobs.surroundings)
     assert len(os.listdir(f"/proc/{SERVER.pid}/task")) == 1
 
 
@@ -195,6 +202,16 @@ def test_a_server_that_was_killed_is_replaced():
     with pytest.raises(ConnectionLost):
         next(items)
     assert list(guarded(jobs.good, 1)) == [0, jobs.STUDY]
+
+
+def test_the_server_can_be_started_before_it_is_needed():
+    SERVER.stop()
+    assert SERVER.pid is None
+    warm_up()
+    pid = SERVER.pid
+    assert pid is not None
+    assert list(guarded(jobs.good, 1)) == [0, jobs.STUDY]
+    assert SERVER.pid == pid
 
 
 def _node(**deadlines):
