@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 
@@ -59,25 +57,10 @@ def decode_frame(source: PixelSource, description: PixelDescription, frame: int)
         raise CannotShow("decode_failed", {"cause": "fragments"})
     data = source.compressed_frame(frame - 1, description.frames)
     try:
-        with _nothing_swallowed():
-            decoded = decoder(data, description)
+        decoded = decoder(data, description)
     except CodestreamBroken as error:
         raise CannotShow("decode_failed", {"cause": "codestream"}) from error
     return _from_decoder(decoded, description, is_words=syntax == _RLE)
-
-
-@contextmanager
-def _nothing_swallowed() -> Iterator[None]:
-    """Raise what a decoder's binding could only print; its picture is then not whole."""
-    swallowed: list[object] = []
-    before = sys.unraisablehook
-    sys.unraisablehook = lambda unraisable: swallowed.append(unraisable.exc_type)
-    try:
-        yield
-    finally:
-        sys.unraisablehook = before
-    if swallowed:
-        raise RuntimeError(f"decoder reported {swallowed[0]}")
 
 
 def _from_decoder(decoded: Decoded, d: PixelDescription, *, is_words: bool) -> StoredFrame:
