@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from planning.store import blobs
+
+pytest_plugins = ["tests.peers.plugin"]
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("PLUMBLINE_SHARED", ROOT.parent / "shared"))
 
@@ -24,3 +28,15 @@ def shared_data() -> Path:
 def golden() -> Path:
     """The folder of vectors that Python and JavaScript share."""
     return ROOT / "tests" / "golden"
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, settings) -> Path:
+    """A fresh place for films; whatever a test stores is gone afterwards."""
+    settings.PLUMBLINE_DATA = tmp_path / "data"
+    settings.RECEIVER_SPOOL = tmp_path / "spool"
+    for store in (blobs.originals, blobs.cache):
+        store.cache_clear()
+    yield settings.PLUMBLINE_DATA
+    for store in (blobs.originals, blobs.cache):
+        store.cache_clear()

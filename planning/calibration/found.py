@@ -86,6 +86,8 @@ def _accepted(header: SpacingHeader, reason: str, by: str) -> Found | Reason:
     decided = decide(header)
     if isinstance(decided.scale, NoScale):
         return Reason("no_scale_to_accept")
+    if not decided.acceptable:
+        return Reason("header_not_acceptable")
     if not clean_reason(reason):
         return Reason("reason_needed")
     scale = decided.scale

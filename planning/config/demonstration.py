@@ -10,10 +10,8 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +29,8 @@ from planning.accounts.models import Membership, Role, Site, User
 from planning.config.supervisor import Service
 from planning.pacs.models import PacsNode
 from planning.pacs.services import create_node
-from planning.phantom import ORDERS, Order, generate
+from planning.phantom import ORDERS
+from planning.phantom.batch import write_missing
 from planning.studies.services import request_import
 
 SITE = "Demonstration hospital"
@@ -64,29 +63,14 @@ def folder() -> Path:
 
 
 def make_films(say: Say) -> list[Path]:
-    """Write the films that are not there yet, two at a time; return all of them.
+    """Write the films that are not there yet; return all of them."""
 
-    A film takes some seconds of one core. It is written under a temporary name first, so
-    an interrupted start leaves no half film.
-    """
+    def said(done: int, total: int) -> None:
+        say(f"Making demonstration films, once: {done} of {total}")
+
     films = folder() / FILMS
-    wanted = {order: films / f"{number:02d}" for number, order in enumerate(ORDERS)}
-    missing = {order: place for order, place in wanted.items() if not place.is_dir()}
-    if missing:
-        say(f"Making {len(missing)} demonstration films (once; some seconds each) ...")
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            jobs = [pool.submit(_make_film, order, place) for order, place in missing.items()]
-            for number, job in enumerate(as_completed(jobs), start=1):
-                job.result()
-                say(f"  {number} of {len(missing)}")
+    write_missing({order: films / f"{n:02d}" for n, order in enumerate(ORDERS)}, said)
     return sorted(films.glob("*/*.dcm"))
-
-
-def _make_film(order: Order, place: Path) -> None:
-    unfinished = place.with_name(f".{place.name}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    generate(order.kind, order.seed, order=order).write(unfinished)
-    unfinished.rename(place)
 
 
 @transaction.atomic

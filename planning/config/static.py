@@ -13,3 +13,6 @@ class ModuleManifestStorage(ManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+    # One pass settles one layer of imports, and the modules are more layers deep than
+    # Django's default of five; a circle never settles and still fails.
+    max_post_process_passes = 30

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from pacs_bridge import connect
+from pacs_bridge import connect, guard
 from pacs_bridge.errors import ArchiveError, BadQuery, Cancelled
 from pacs_bridge.types import (
     Capabilities,
@@ -47,6 +47,7 @@ __all__ = [
     "find_series",
     "find_studies",
     "store",
+    "warm_up",
 ]
 
 Stop = Callable[[], bool]
@@ -77,6 +78,11 @@ def bridge_node(row: PacsNode) -> Node:
 
 def _archive(row: PacsNode, cancelled: Stop | None = None):
     return connect.open_archive(bridge_node(row), cancelled=cancelled)
+
+
+def warm_up() -> None:
+    """Start what starts the children, so that the first search does not wait for it."""
+    guard.warm_up()
 
 
 def echo(row: PacsNode) -> EchoResult:

@@ -38,7 +38,8 @@ FILES = {
         "Another person has this patient ID here. The film is set aside until someone checks it."
     ),
     "study_of_other_patient": said(
-        "This study already belongs to another patient. The film is set aside until someone checks it."
+        "This study already belongs to another patient. The film is set aside "
+        "until someone checks it."
     ),
     "same_uid_other_data": said(
         "A film with this identifier is here already; the two are being compared."
@@ -161,6 +162,10 @@ CALIBRATING = {
     "implausible_needs_reason": said(
         "The magnification {magnification} is not what this view gives. Check the ball's size and "
         "position, or enter your reason."
+    ),
+    "header_not_acceptable": said(
+        "The header does not give millimetres of the patient, so there is nothing to accept. "
+        "Use the ball, a known length or an entered factor."
     ),
     "no_scale_to_accept": said("The header has no scale to accept."),
     "calibration_superseded": said(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import uvicorn
 from django.core.management.base import BaseCommand
 
 from planning.config.celery import app
 from planning.config.supervisor import hold_lifeline
 from planning.jobs.worker import Worker
+from planning.pacs import gateway
 
 GRACE_S = 5
 
@@ -26,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         """Serve until told to stop."""
         hold_lifeline()
+        threading.Thread(target=gateway.warm_up, name="warm-up", daemon=True).start()
         worker = Worker(app) if options["with_worker"] else None
         if worker:
             worker.start()

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from planning.config.celery import app
 from planning.config.supervisor import hold_lifeline
 from planning.jobs.worker import Worker
+from planning.pacs import gateway
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         """Work until SIGTERM or Ctrl-C; jobs at hand go back to the queue."""
         hold_lifeline()
+        threading.Thread(target=gateway.warm_up, name="warm-up", daemon=True).start()
         end = threading.Event()
         worker = Worker(app, concurrency=options["concurrency"])
         worker.start()
