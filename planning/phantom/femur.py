@@ -6,6 +6,7 @@ z anterior. The neck lies in the frontal plane, as with the legs turned in by 15
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,8 @@ class FemurShape:
         How far the lesser trochanter's centre lies below the crossing of the axes.
     length : float
         Length of modelled shaft below the head centre.
+    knee_y : float or None
+        Height of the knee's centre, where the bone is modelled down to the condyles.
     density : float
         Factor on the trabecular bone, 1 for a healthy adult.
     """
@@ -45,6 +48,7 @@ class FemurShape:
     cortex: float = 6.2
     trochanter_drop: float = 27.0
     length: float = 260.0
+    knee_y: float | None = None
     density: float = 1.0
 
     @property
@@ -62,8 +66,16 @@ class FemurShape:
         return (self.offset * part, self.crossing_y * part, 0.0)
 
 
-def upper_femur(shape: FemurShape, frame: Frame) -> Body:
-    """The proximal femur as a body, down to `shape.length` below the head."""
+def upper_femur(shape: FemurShape, frame: Frame, lower: Sequence[tuple[float, ...]] = ()) -> Body:
+    """The proximal femur as a body, down to `shape.length` below the head.
+
+    Parameters
+    ----------
+    shape : FemurShape
+    frame : Frame
+    lower : sequence of tuple
+        Sections (x, y, z and half widths) that continue the shaft below the isthmus.
+    """
     r = shape.head_radius
     body = Body(
         "femur",
@@ -72,7 +84,7 @@ def upper_femur(shape: FemurShape, frame: Frame) -> Body:
         spongiosa=_spongiosa(shape),
         grain=_grain(shape),
     )
-    body.add(_shaft(shape))
+    body.add(_shaft(shape, lower))
     body.add(_neck(shape), blend_mm=7)
     body.add(*_trochanters(shape), blend_mm=9)
     body.add(Sphere((0, 0, 0), r), blend_mm=2.5)
@@ -80,8 +92,9 @@ def upper_femur(shape: FemurShape, frame: Frame) -> Body:
     return body
 
 
-def _shaft(shape: FemurShape) -> Tube:
+def _shaft(shape: FemurShape, lower: Sequence[tuple[float, ...]]) -> Tube:
     x, y, r = shape.offset, shape.crossing_y, shape.shaft_radius
+    end = [(x, max(shape.length, y + 200), 0, r + 0.6, r + 0.6)]
     return tube(
         [
             (x + 2, y - 2, -1, 20, 16),
@@ -91,7 +104,7 @@ def _shaft(shape: FemurShape) -> Tube:
             (x, y + 70, 0, r + 1.0, r + 0.8),
             (x, y + 110, 0, r + 0.2, r + 0.2),
             (x, y + 160, 0, r, r),
-            (x, max(shape.length, y + 200), 0, r + 0.6, r + 0.6),
+            *(lower or end),
         ]
     )
 
@@ -110,9 +123,8 @@ def _trochanters(shape: FemurShape) -> list[Tube]:
     greater = tube(
         [
             (x + 3, y + 4, -1, 17.5, 15),
-            (x + 7.5, 17, -4, 14.5, 14),
-            (x + 11.5, 8.5, -7, 10, 12),
-            (x + 12.5, 3.5, -9, 6.0, 8.5),
+            (x + 7, 19, -4, 15, 14),
+            (x + 10, 10.5, -6.5, 11.5, 12.5),
         ]
     )
     crest = tube([(x + 8, 7, -15, 4.5), (x + 1, y - 6, -18, 4), (x - 8, y + 16, -15, 4.5)])
@@ -132,6 +144,13 @@ def _smooth(t: Array) -> Array:
     return t * t * (3 - 2 * t)
 
 
+def flare(shape: FemurShape, y: Array) -> Array:
+    """0 in the shaft, 1 in the condyles."""
+    if shape.knee_y is None:
+        return np.zeros_like(y)
+    return _smooth((y - shape.knee_y + 170) / 140)
+
+
 def _cortex(shape: FemurShape):
     x0, y0 = shape.offset, shape.crossing_y
 
@@ -140,7 +159,7 @@ def _cortex(shape: FemurShape):
         calcar = 3.2 * np.exp(-(((x - x0 + 17) / 9) ** 2) - ((y - y0 - 4) / 15) ** 2)
         neck = 1.6 * np.exp(-(((x - x0 * 0.62) / 10) ** 2) - ((y - y0 * 0.62 - 14) / 7) ** 2)
         thin = 1.0 + 0.3 * np.tanh((x - x0) / 20) * (1 - shaft)
-        return thin + (shape.cortex - 1.0) * shaft + calcar + neck
+        return thin + (shape.cortex - 1.0) * shaft * (1 - flare(shape, y)) + calcar + neck
 
     return thickness
 
@@ -154,7 +173,7 @@ def _spongiosa(shape: FemurShape):
         lean = (x - 0.30 * x0) * 0.92 - (y - 0.2 * y0) * -0.38
         strut = 0.08 * np.exp(-((lean / 9) ** 2)) * _smooth((y0 + 25 - y) / 20)
         ward = -0.05 * np.exp(-(((x - x0 * 0.68) / 8) ** 2) - ((y - y0 * 0.62) / 8) ** 2)
-        shaft = _smooth((y - y0 - 20) / 60)
+        shaft = _smooth((y - y0 - 20) / 60) * (1 - flare(shape, y))
         return shape.density * ((0.16 + head + strut + ward) * (1 - shaft) + 0.04 * shaft)
 
     return fraction

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from planning.phantom.ap_pelvis import ap_pelvis, draw_patient
 from planning.phantom.dataset import build
+from planning.phantom.long_leg import draw_leg_patient, long_leg
 from planning.phantom.orders import Order, plain_order
 from planning.phantom.render import render
 from planning.phantom.scene import Scene
@@ -73,8 +74,16 @@ def _pelvis_scene(order: Order, pixel_mm: float | None, matrix: tuple[int, int] 
     return ap_pelvis(patient, pixel_mm=pixel_mm, matrix=matrix)
 
 
+def _leg_scene(order: Order, pixel_mm: float | None, matrix: tuple[int, int] | None) -> Scene:
+    patient = replace(draw_leg_patient(order.seed), bits=order.bits)
+    if not order.ball:
+        patient = replace(patient, ball_offset_mm=None)
+    return long_leg(patient, pixel_mm=pixel_mm, matrix=matrix)
+
+
 SCENES: dict[str, Callable[[Order, float | None, tuple[int, int] | None], Scene]] = {
     "ap_pelvis": _pelvis_scene,
+    "long_leg": _leg_scene,
 }
 
 

@@ -230,8 +230,7 @@ def _cortex(socket: SocketShape, seed: int):
         r = np.sqrt((x - h) ** 2 + y**2 + z**2)
         dome = np.exp(-(((r - socket.radius - 1) / 3.0) ** 2)) * np.clip(-y / 22, 0, 1)
         back = 1 / (1 + np.exp(-(62 - x) / 6)) / (1 + np.exp((y + 62) / 8))
-        thin = 2.4 * np.exp(-(((x - h - 7) / 26) ** 2) - ((y + 106) / 26) ** 2)
-        return (0.95 + 1.5 * dome - 0.45 * back) * (1 + uneven(x, y, z)) + thin
+        return (0.95 + 1.5 * dome - 0.45 * back) * (1 + uneven(x, y, z))
 
     return thickness
 
@@ -241,7 +240,8 @@ def _spongiosa(socket: SocketShape, density: float):
 
     def fraction(x: Array, y: Array, z: Array) -> Array:
         roof = np.exp(-(((x - h + 3) / 20) ** 2) - ((y + 32) / 14) ** 2)
-        return density * (0.16 + 0.07 * roof)
+        wing = np.exp(-(((x - h - 7) / 26) ** 2) - ((y + 106) / 26) ** 2)
+        return density * (0.16 + 0.07 * roof + 0.45 * wing)
 
     return fraction
 

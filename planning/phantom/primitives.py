@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 Triple = tuple[float, float, float]
+ROUNDING_MM = 2e-3
 
 
 class Primitive(Protocol):
@@ -97,6 +98,10 @@ class Limb:
         Half widths at the ends, along `side` and across both axis and side.
     side : tuple of float
         A direction; its part perpendicular to the axis is the first half width's.
+    flat : tuple of bool
+        Ends that go on straight for a tenth of the width and are then cut off, instead of
+        being round: pieces of a longer tube, whose round ends would stand out where it
+        narrows.
     """
 
     a: Triple
@@ -104,6 +109,7 @@ class Limb:
     radii_a: tuple[float, float]
     radii_b: tuple[float, float]
     side: Triple = (1.0, 0.0, 0.0)
+    flat: tuple[bool, bool] = (False, False)
 
     @property
     def box(self) -> tuple[NDArray, NDArray]:
@@ -113,11 +119,27 @@ class Limb:
         length, axes = limb_axes(self.a, self.b, self.side)
         d = [v - c for v, c in zip((x, y, z), self.a, strict=True)]
         along, across, third = (d[0] * e[0] + d[1] * e[1] + d[2] * e[2] for e in axes)
-        h = np.clip(along / length, 0, 1)
+        over = 0.1 * max(*self.radii_a, *self.radii_b) / length
+        low, high = (over if self.flat[0] else 0.0), (over if self.flat[1] else 0.0)
+        h = np.clip(along / length, -low, 1 + high)
         r1 = self.radii_a[0] + h * (self.radii_b[0] - self.radii_a[0])
         r2 = self.radii_a[1] + h * (self.radii_b[1] - self.radii_a[1])
-        end = along - h * length
-        return first_order((across, third, end), (r1, r2, np.minimum(r1, r2)))
+        beyond = along - h * length
+        if self.flat == (True, True):
+            return _cut_off(first_order((across, third), (r1, r2)), beyond)
+        rounded = beyond
+        if self.flat[0]:
+            rounded = np.maximum(beyond, 0)
+        elif self.flat[1]:
+            rounded = np.minimum(beyond, 0)
+        distance = first_order((across, third, rounded), (r1, r2, np.minimum(r1, r2)))
+        return _cut_off(distance, beyond - rounded) if any(self.flat) else distance
+
+
+def _cut_off(distance: Array, beyond: Array) -> Array:
+    """A distance field ended by flat faces; `beyond` is the distance past them, else 0."""
+    outside = np.sqrt(np.maximum(distance, 0) ** 2 + beyond * beyond)
+    return np.where(np.abs(beyond) < ROUNDING_MM, distance, outside)
 
 
 @lru_cache(maxsize=4096)

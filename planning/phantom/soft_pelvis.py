@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from planning.phantom.bodies import Body
+from planning.phantom.bodies import Body, Field
 from planning.phantom.frames import Frame
 from planning.phantom.primitives import Array, Ellipsoid, RoundBox
 from planning.phantom.shadows import Stroke
@@ -40,34 +40,46 @@ def trunk(frame: Frame, girth: float = 1.0, fat_mm: float = 18.0) -> Body:
         inner = np.exp(-((x / 60) ** 2)) * (y > 60)
         return fat_mm * (0.75 + 0.6 * belly + 0.7 * buttock + 0.2 * inner)
 
-    body = Body("trunk", frame, cortex=fat)
-    body.add(
-        tube(
-            [
-                (0, -280, 14, 160 * g, 104 * g),
-                (0, -160, 14, 164 * g, 107 * g),
-                (0, -80, 12, 172 * g, 110 * g),
-                (0, 0, 8, 174 * g, 106 * g),
-                (0, 30, 6, 150 * g, 92 * g),
-            ],
-            pieces=3,
-        ),
-        blend_mm=1,
-    )
-    body.add(Ellipsoid((0, 62, -22), (70, 62, 72)), blend_mm=16)
+    body = _barrel(frame, g, fat)
     for sign in (-1, 1):
         body.add(
             tube(
                 [
-                    (sign * 82 * g, 10, 6, 96 * g, 102 * g),
+                    (sign * 76 * g, -10, 8, 92 * g, 100 * g),
+                    (sign * 84 * g, 30, 6, 95 * g, 100 * g),
                     (sign * 91 * g, 75, 4, 90 * g, 97 * g),
                     (sign * 97 * g, 165, 2, 85 * g, 90 * g),
                     (sign * 108 * g, 320, 0, 70 * g, 76 * g),
                 ],
                 pieces=3,
             ),
-            blend_mm=20,
+            blend_mm=28,
         )
+    return body
+
+
+def torso(frame: Frame, girth: float, fat: Field | float) -> Body:
+    """Skin of the trunk alone; legs are joined to it elsewhere."""
+    return _barrel(frame, girth, fat)
+
+
+def _barrel(frame: Frame, g: float, fat: Field | float) -> Body:
+    body = Body("trunk", frame, cortex=fat)
+    body.add(
+        tube(
+            [
+                (0, -280, 14, 160 * g, 104 * g),
+                (0, -160, 14, 164 * g, 107 * g),
+                (0, -80, 12, 171 * g, 110 * g),
+                (0, -25, 9, 167 * g, 108 * g),
+                (0, 20, 6, 150 * g, 98 * g),
+                (0, 50, 4, 120 * g, 85 * g),
+            ],
+            pieces=3,
+        ),
+        blend_mm=1,
+    )
+    body.add(Ellipsoid((0, 62, -22), (70, 62, 72)), blend_mm=16)
     return body
 
 
@@ -129,17 +141,19 @@ def _bowel_paths(rng: np.random.Generator) -> list[list[tuple[float, ...]]]:
     ]
     chosen = [path for path in paths if rng.random() < 0.8]
     return [
-        [tuple(np.array(p) + np.append(rng.normal(0, 3, 3), rng.normal(-1.5, 1.5))) for p in path]
+        [tuple(np.array(p) + np.append(rng.normal(0, 7, 3), rng.normal(-1.5, 2))) for p in path]
         for path in chosen
     ]
 
 
 def _sacculated(frame: Frame, rng: np.random.Generator, path: list[tuple[float, ...]]) -> Body:
     """A loop of gas whose wall bulges between folds."""
-    dense = []
+    body = Body("gas", frame)
     for (x0, y0, z0, r0), (x1, y1, z1, r1) in pairwise(path):
-        for t in (0.0, 0.25, 0.5, 0.75):
-            bulge = 1 + 0.28 * np.cos(4 * np.pi * t) + rng.normal(0, 0.1)
-            radius = max((r0 + (r1 - r0) * t) * bulge, 3.0)
-            dense.append((x0 + (x1 - x0) * t, y0 + (y1 - y0) * t, z0 + (z1 - z0) * t, radius))
-    return Body("gas", frame).add(tube(dense, pieces=2))
+        for t in (0.0, 0.34, 0.67):
+            radius = max((r0 + (r1 - r0) * t) * rng.uniform(0.8, 1.25), 3.0)
+            x, y = x0 + (x1 - x0) * t + rng.normal(0, 2), y0 + (y1 - y0) * t
+            shape = (radius * rng.uniform(0.85, 1.2), radius * rng.uniform(0.7, 1.0), 0.9 * radius)
+            centre = (x, y, z0 + (z1 - z0) * t)
+            body.add(Ellipsoid(centre, shape, rng.uniform(-40, 40)), blend_mm=5)
+    return body

@@ -52,5 +52,17 @@ def tube(controls: ArrayLike, *, side: Triple = (1.0, 0.0, 0.0), pieces: int = 4
         controls = np.column_stack([controls, controls[:, 3]])
     curve = smooth_curve(controls, closed=False, pieces=pieces)
     curve = [tuple(float(v) for v in point) for point in curve]
-    ends = itertools.pairwise(curve)
-    return Tube(tuple(Limb(a[:3], b[:3], a[3:], b[3:], side) for a, b in ends))
+    last = len(curve) - 2
+    return Tube(
+        tuple(
+            Limb(
+                a[:3],
+                b[:3],
+                a[3:],
+                b[3:],
+                side,
+                (n > 0, n < last),
+            )
+            for n, (a, b) in enumerate(itertools.pairwise(curve))
+        )
+    )
