@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +11,7 @@ from pathlib import Path
 
 from pacs_bridge.demo_orthanc import Modality, free_port
 from tests.peers import programs
-
-READY_S = 10.0
+from tests.peers.processes import wait_until_listening
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,20 @@ def dcmqrscp(folder: Path, modalities: Sequence[Modality] = ()) -> Iterator[Dcmt
     config.write_text(_configuration(peer, database, modalities))
     with _running([str(programs.dcmtk("dcmqrscp")), "-c", str(config)], peer):
         yield peer
+
+
+def storescu(peer_port: int, called: str, films: Sequence[Path], calling: str = "STORESCU") -> None:
+    """Send films by DCMTK, so that what an archive holds does not depend on our own sender."""
+    subprocess.run(
+        [
+            str(programs.dcmtk("storescu")),
+            *("-aet", calling, "-aec", called, "127.0.0.1", str(peer_port)),
+            *map(str, films),
+        ],
+        check=True,
+        timeout=60,
+        env={**os.environ, "TCP_NODELAY": "1"},
+    )
 
 
 @contextmanager
@@ -84,21 +95,8 @@ def _running(command: list[str], peer: DcmtkPeer) -> Iterator[None]:
             env={**os.environ, "TCP_NODELAY": "1"},
         )
     try:
-        _wait_until_listening(process, peer.port, log)
+        wait_until_listening(process, peer.port, log)
         yield
     finally:
         process.kill()
         process.wait(10)
-
-
-def _wait_until_listening(process: subprocess.Popen, port: int, log: Path) -> None:
-    until = time.monotonic() + READY_S
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise RuntimeError(f"{process.args[0]} ended at once: {log.read_text()[-500:]}")
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError(f"{process.args[0]} does not listen on port {port}")
