@@ -33,8 +33,6 @@ class HipSide:
         Of the shaft towards the midline.
     joint_space_mm : float
     centre_edge_deg : float
-    lift_mm : float
-        How much further cranial the femur's head centre stands than the pelvis frame says.
     """
 
     femur: FemurShape
@@ -81,10 +79,17 @@ class PelvisPatient:
     bits: int = 12
 
 
-def draw_patient(seed: int) -> PelvisPatient:
-    """A patient from a seed; every figure lies within the published adult range."""
+def draw_patient(seed: int, sex: str = "M") -> PelvisPatient:
+    """A patient from a seed; every figure lies within the published adult range.
+
+    Parameters
+    ----------
+    seed : int
+    sex : str
+        ``F`` or another letter: size of the bones, distance of the hips.
+    """
     rng = np.random.default_rng([seed, 1])
-    man = rng.random() < 0.5
+    man = sex != "F"
     radius = rng.normal(25.0 if man else 22.6, 0.8)
     femur = FemurShape(
         head_radius=round(float(radius), 2),
@@ -124,7 +129,27 @@ def draw_patient(seed: int) -> PelvisPatient:
         girth=round(float(rng.uniform(0.96, 1.1)), 3),
         fat_mm=round(float(rng.uniform(12, 30)), 1),
         density=femur.density,
-        ball_offset_mm=round(float(rng.uniform(-30, 30)), 1),
+        ball_offset_mm=0.0 if rng.random() < 0.5 else round(float(rng.uniform(-30, 30)), 1),
+    )
+
+
+def earlier(patient: PelvisPatient) -> PelvisPatient:
+    """The same patient some years ago: joint spaces intact, placed a little differently."""
+    rng = np.random.default_rng([patient.seed, 5])
+    sides = {
+        name: replace(
+            getattr(patient, name),
+            joint_space_mm=4.0,
+            adduction_deg=round(float(rng.normal(4, 1.5)), 2),
+        )
+        for name in ("right", "left")
+    }
+    return replace(
+        patient,
+        **sides,
+        hip_height_mm=round(float(rng.uniform(155, 185)), 1),
+        obliquity_deg=round(float(rng.normal(0, 1.2)), 2),
+        girth=round(patient.girth * 0.97, 3),
     )
 
 

@@ -13,6 +13,7 @@ from planning.phantom.orders import ISSUER, Order, uid
 if TYPE_CHECKING:
     from planning.phantom.film import Film
 
+TABLE_MM = 60.0
 IMPLEMENTATION_UID = uid("implementation")
 REGIONS = {
     "ap_pelvis": ("PELVIS", "12921003", "Pelvis"),
@@ -119,6 +120,8 @@ def _detector(ds: Dataset, film: Film) -> None:
     ds.DetectorType = "DIRECT"
     ds.ImagerPixelSpacing = [spacing, spacing]
     ds.DistanceSourceToDetector = DSfloat(view["sid_mm"], auto_format=True)
+    if film.order.table_distance:
+        ds.DistanceSourceToPatient = DSfloat(view["sid_mm"] - TABLE_MM, auto_format=True)
     ds.KVP = "77"
     ds.FocalSpots = "0.6"
     ds.Grid = ["FOCUSED"]

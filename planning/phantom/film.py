@@ -6,17 +6,20 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planning.phantom.ap_pelvis import ap_pelvis, draw_patient
+from planning.phantom.ap_pelvis import PelvisPatient, ap_pelvis, draw_patient, earlier
 from planning.phantom.dataset import build
-from planning.phantom.long_leg import draw_leg_patient, long_leg
+from planning.phantom.long_leg import LegPatient, draw_leg_patient, long_leg
 from planning.phantom.orders import Order, plain_order
 from planning.phantom.render import render
 from planning.phantom.scene import Scene
 from planning.phantom.truth import truth
+
+AnyPatient = TypeVar("AnyPatient", PelvisPatient, LegPatient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Film:
     def write(self, folder: Path) -> Path:
         """Write the DICOM file and its truth; returns the path of the DICOM file."""
         folder.mkdir(parents=True, exist_ok=True)
-        name = f"{self.order.person.patient_id}_{self.order.kind}_{self.order.seed}"
+        order = self.order
+        name = f"{order.person.patient_id}_{order.study}_{order.kind}_{order.seed}"
         path = folder / f"{name}.dcm"
         dataset = build(self)
         dataset.save_as(path, enforce_file_format=True)
@@ -68,17 +72,22 @@ class Film:
 
 
 def _pelvis_scene(order: Order, pixel_mm: float | None, matrix: tuple[int, int] | None) -> Scene:
-    patient = replace(draw_patient(order.seed), bits=order.bits)
-    if not order.ball:
-        patient = replace(patient, ball_offset_mm=None)
-    return ap_pelvis(patient, pixel_mm=pixel_mm, matrix=matrix)
+    patient = draw_patient(order.seed, order.person.sex)
+    if order.earlier:
+        patient = earlier(patient)
+    return ap_pelvis(_as_ordered(patient, order), pixel_mm=pixel_mm, matrix=matrix)
 
 
 def _leg_scene(order: Order, pixel_mm: float | None, matrix: tuple[int, int] | None) -> Scene:
-    patient = replace(draw_leg_patient(order.seed), bits=order.bits)
-    if not order.ball:
-        patient = replace(patient, ball_offset_mm=None)
-    return long_leg(patient, pixel_mm=pixel_mm, matrix=matrix)
+    patient = draw_leg_patient(order.seed, order.person.sex)
+    return long_leg(_as_ordered(patient, order), pixel_mm=pixel_mm, matrix=matrix)
+
+
+def _as_ordered(patient: AnyPatient, order: Order) -> AnyPatient:
+    patient = replace(patient, bits=order.bits)
+    if order.ball_offset_mm is not None:
+        patient = replace(patient, ball_offset_mm=order.ball_offset_mm)
+    return patient if order.ball else replace(patient, ball_offset_mm=None)
 
 
 SCENES: dict[str, Callable[[Order, float | None, tuple[int, int] | None], Scene]] = {
@@ -124,7 +133,7 @@ def generate(
         raise ValueError(f"unknown kind of film {kind!r}: choose from {', '.join(SCENES)}")
     order = replace(order, kind=kind, seed=seed) if order else plain_order(kind, seed)
     scene = SCENES[kind](order, pixel_mm, matrix)
-    pixels = render(scene, seed)
+    pixels = render(scene, seed, exposure=order.study)
     if order.mirrored:
         pixels = np.ascontiguousarray(pixels[:, ::-1])
     if order.inverted:

@@ -57,12 +57,12 @@ class LegPatient:
     bits: int = 12
 
 
-def draw_leg_patient(seed: int) -> LegPatient:
-    """A patient from a seed: one side is drawn as arthritic, usually varus."""
-    base = draw_patient(seed)
+def draw_leg_patient(seed: int, sex: str = "M") -> LegPatient:
+    """A patient from a seed, with the hips of `draw_patient`; worn knees lean to varus."""
+    base = draw_patient(seed, sex)
     rng = np.random.default_rng([seed, 4])
-    femur_mm = float(rng.normal(440, 14))
-    tibia_mm = float(rng.normal(365, 12))
+    femur_mm = float(rng.normal(425 if sex == "F" else 450, 12))
+    tibia_mm = float(rng.normal(350 if sex == "F" else 372, 10))
     shapes = []
     for hip in (base.right, base.left):
         worn = rng.random() < 0.6

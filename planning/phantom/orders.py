@@ -54,6 +54,12 @@ class Order:
         Study description.
     ball : bool
         Whether a marker ball was placed.
+    ball_offset_mm : float or None
+        Height of the ball above the hips; None leaves it to the seed.
+    earlier : bool
+        The same patient some years ago: cartilage intact, placed differently.
+    table_distance : bool
+        The header states the distance to the table (0018,1111).
     inverted : bool
         Store as MONOCHROME1.
     mirrored : bool
@@ -72,6 +78,9 @@ class Order:
     time: str = "091500"
     description: str = "Pelvis AP"
     ball: bool = True
+    ball_offset_mm: float | None = None
+    earlier: bool = False
+    table_distance: bool = False
     inverted: bool = False
     mirrored: bool = False
     bits: int = 12

@@ -17,7 +17,7 @@ from planning.phantom.thickness import Bone, add_bone, path_through, shell_paths
 SOFT_PIXEL_MM = 0.8
 
 
-def render(scene: Scene, seed: int) -> NDArray[np.uint16]:
+def render(scene: Scene, seed: int, *, exposure: int = 1) -> NDArray[np.uint16]:
     """Pixel values of a scene, bone bright, before any mirroring.
 
     Parameters
@@ -25,13 +25,15 @@ def render(scene: Scene, seed: int) -> NDArray[np.uint16]:
     scene : Scene
     seed : int
         For texture and noise.
+    exposure : int
+        Number of the exposure: the same anatomy with other noise.
 
     Returns
     -------
     ndarray of uint16, shape (rows, columns)
     """
     view = scene.view
-    rng = np.random.default_rng([seed, 3])
+    rng = np.random.default_rng([seed, 3, exposure])
     grain = Grain(seed, view.pixel_mm)
     bone = Bone.empty(view)
     step = float(np.clip(5 * view.pixel_mm, 1.35, 2.2))
