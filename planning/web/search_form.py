@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 READINGS = [
-    ("", _("Read it for me")),
+    ("", _("as shown")),
     ("name", _("Name")),
     ("patient_id", _("Patient ID")),
     ("accession", _("Accession number")),
@@ -39,7 +39,7 @@ class SearchForm(forms.Form):
             }
         ),
     )
-    reading = forms.ChoiceField(label=_("Read it as"), choices=READINGS, required=False)
+    reading = forms.ChoiceField(label=_("Not that? Search it as"), choices=READINGS, required=False)
     period = forms.ChoiceField(label=_("Study date"), choices=PERIODS, required=False)
     date_from = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})

@@ -75,7 +75,7 @@ def test_a_click_anywhere_on_the_row_opens_it(page, api):
     page.goto("/")
     row = page.locator("tbody tr").first
     study = row.get_attribute("data-study")
-    row.locator("td.description").click()
+    row.locator("td.description").click(force=True)
     page.wait_for_url(f"**/studies/{study}/?film=*")
 
 

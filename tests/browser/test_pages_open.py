@@ -64,9 +64,7 @@ def test_a_study_that_is_here_opens_without_an_import(page, api, found):
     assert api.bodies("POST", "imports") == []
 
 
-def test_a_refused_import_says_why_in_the_row_and_can_be_tried_again(
-    page, api, found, problems
-):
+def test_a_refused_import_says_why_in_the_row_and_can_be_tried_again(page, api, found, problems):
     sentence = "Main PACS could not be reached. Films already here still open."
     error = {"error": {"code": "archive_unreachable", "params": {}, "sentence": sentence}}
     api.answer("POST", "imports", error, status=502)

@@ -152,7 +152,7 @@ def test_when_every_archive_failed_nothing_is_claimed_about_the_patient(page, ap
 def test_a_reading_can_be_corrected(page, api, search):
     search("12345678", kind="id_or_accession")
     expect(page.get_by_text("Patient ID or accession number12345678")).to_be_visible()
-    page.get_by_label("Read it as").select_option("accession")
+    page.get_by_label("Search it as").select_option("accession")
     page.wait_for_function("() => fakeStreams.searches.length === 2")
     assert api.searches()[1]["as"] == "accession"
 

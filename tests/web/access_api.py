@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from tests.web.access_row import Row, signed_in
+from tests.web.world import SHA
+
+FACTOR = {
+    "method": "entered_magnification",
+    "magnification": 1.2,
+    "reason": "Measured on the holder",
+    "supersedes": None,
+}
 
 
 def film(world) -> dict:
@@ -30,8 +38,18 @@ def study(world) -> dict:
     return {"study_id": world.study.pk}
 
 
+def level(world) -> dict:
+    """Return the arguments that name the film's full level."""
+    return film(world) | {"level": "full", "sha256": SHA}
+
+
+def preview(world) -> dict:
+    """Return the arguments that name the film's preview."""
+    return film(world) | {"sha256": SHA}
+
+
 def of_this_site(method: str, status: int, **more) -> Row:
-    """Return a row that every member of the site passes."""
+    """Return a row that every member of the site passes, and nobody from elsewhere."""
     return Row(method, 401, status, status, status, 404, 404, **more)
 
 
@@ -40,7 +58,48 @@ def clinicians(method: str, status: int, **more) -> Row:
     return Row(method, 401, status, status, 403, 404, 403, **more)
 
 
+def administrators(method: str, status: int, **more) -> Row:
+    """Return a row that only administrators of the site pass."""
+    return Row(method, 401, 403, 403, status, 403, 404, **more)
+
+
+def anybody(method: str, status: int, **more) -> Row:
+    """Return a row that whoever is signed in passes; what they get is their own site's."""
+    return signed_in(method, status, anonymous=401, **more)
+
+
 ROWS: dict[str, list[Row]] = {
-    "schema": [signed_in("get", 200, anonymous=401)],
-    "session": [signed_in("get", 200, anonymous=401)],
+    "schema": [anybody("get", 200)],
+    "session": [anybody("get", 200)],
+    "client-errors": [anybody("post", 204, data=lambda world: {"message": "lost", "where": "x"})],
+    "site-settings": [
+        administrators("patch", 200, arguments=site, data=lambda world: {"ball_diameter_mm": 25.4})
+    ],
+    "node-list": [anybody("get", 200)],
+    # Nothing listens at the archive of the world, so even who may ask gets no echo.
+    "node-echo": [administrators("post", 502, arguments=node)],
+    "searches": [anybody("post", 200, data=lambda world: {"text": "smith", "nodes": []})],
+    "imports": [
+        of_this_site(
+            "post", 202, data=lambda world: {"node": world.node.pk, "study_instance_uid": "1.2.3"}
+        )
+    ],
+    "jobs": [anybody("get", 200)],
+    "job": [of_this_site("get", 200, arguments=job)],
+    "job-cancel": [of_this_site("post", 200, arguments=job)],
+    "job-retry": [of_this_site("post", 200, arguments=job)],
+    "events": [anybody("get", 200)],
+    "study-list": [anybody("get", 200)],
+    "study": [of_this_site("get", 200, arguments=study)],
+    "film": [of_this_site("get", 200, arguments=film)],
+    "film-hanging": [
+        clinicians("post", 201, arguments=film, data=lambda world: {"patient_right_on": "left"})
+    ],
+    "film-calibrations": [
+        of_this_site("get", 200, arguments=film),
+        Row("post", 401, 201, 201, 403, 404, 404, arguments=film, data=lambda world: FACTOR),
+    ],
+    # The world's pixels are known but not in the cache: they are being made.
+    "film-level": [of_this_site("get", 202, arguments=level)],
+    "film-preview": [of_this_site("get", 202, arguments=preview)],
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from planning.accounts.models import IdentityDomain, Membership, Role, Site, User
+from planning.imaging.models import Rendition
 from planning.jobs.models import Job
 from planning.pacs.models import PacsNode
 from planning.studies.models import Instance, Patient, Series, Study
@@ -46,7 +47,7 @@ def archive(site: Site, name: str = "Main PACS", **fields) -> PacsNode:
         "protocol": PacsNode.Protocol.DIMSE,
         "retrieval": PacsNode.Retrieval.C_GET,
         "host": "127.0.0.1",
-        "port": 11112,
+        "port": 1,
         "ae_title": "ARCHIVE",
     }
     return PacsNode.objects.create(
@@ -102,6 +103,14 @@ def film(of: Study, *, number: int = 1, **fields) -> Instance:
     )
 
 
+def rendition(of: Instance, level: str, encoding: str) -> Rendition:
+    """Add a level that was made once and is no longer in the cache."""
+    return Rendition.objects.create(
+        instance=of, level=level, encoding=encoding, columns=3520, rows=4280, sha256=SHA,
+        size_bytes=1,
+    )  # fmt: skip
+
+
 def import_job(of: Study, **fields) -> Job:
     """Add an import that is under way."""
     defaults = {"state": "running", "title": "Smith, John", "not_before": NOW}
@@ -127,6 +136,9 @@ def build() -> World:
         "outside_administrator": person(elsewhere, Role.ADMINISTRATOR, "emil"),
     }
     received = study(site)
+    shown = film(received, pixel_sha256=SHA)
+    rendition(shown, "full", "zstd")
+    rendition(shown, "preview", "jpeg")
     return World(
         site=site,
         elsewhere=elsewhere,
@@ -134,6 +146,6 @@ def build() -> World:
         memberships=memberships,
         node=archive(site),
         study=received,
-        film=film(received),
+        film=shown,
         job=import_job(received),
     )

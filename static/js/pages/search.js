@@ -168,4 +168,5 @@ subscribe((job) => {
   }
 });
 showRange();
+if (!form.elements.text.value.trim()) form.elements.text.focus();
 search();

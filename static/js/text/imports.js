@@ -45,7 +45,8 @@ export function sentence(job) {
   switch (job.state) {
     case "queued": return "Waiting to start.";
     case "running": return job.message?.sentence || "Bringing the images.";
-    case "done": return `All ${count(job.files_done, "image")} are here.`;
+    case "done": return job.files_done === 1 ? "The image is here."
+      : `All ${job.files_done} images are here.`;
     case "incomplete": return job.error?.sentence ? `${job.error.sentence} ${missing(job)}`
       : missing(job);
     case "cancelled": return job.files_done

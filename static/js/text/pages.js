@@ -2,6 +2,9 @@
 
 const MB = 1_000_000;
 
+/** Laterality (PS3.3 C.7.3.1.1.1); unpaired parts have no side to speak of. */
+const SIDES = { L: "left", R: "right", B: "both sides" };
+
 /**
  * @param {number} bytes
  * @returns {string} "31 MB", "2.4 MB", "640 kB"; decimal units, as archives count.
@@ -57,8 +60,9 @@ export const words = {
   hideTyped: "Hide what I type",
   testing: (node) => `Asking ${node} …`,
   answered: (node, seconds_s) => `${node} answered in ${seconds_s.toFixed(2)} s`,
+  newStudies: (n) => `Show ${count(n, "new study", "new studies")}`,
   previewMaking: "The preview is being made.",
   previewNone: "No film to show yet.",
-  film: (film) => [film.view, film.side, film.date].filter(Boolean).join(" · ")
+  film: (film) => [film.view, SIDES[film.side], film.date].filter(Boolean).join(" · ")
     || `Image ${film.number ?? ""}`.trim(),
 };

@@ -29,6 +29,8 @@ export async function openStudy(row, refresh, go) {
     const job = await begin(row.nodes[0].id, row.study.study_instance_uid, row.patient.name);
     row.job = job;
     const news = await firstFilm(job, following.signal);
+    // Its end may have been told before the answer to the request had come.
+    showImport(row, news);
     if (news.first_film) go(planner(news.first_film.study_id, news.first_film.film_id));
     else if (news.state === "done" && news.study_id) go(planner(news.study_id));
     else row.trouble = sentence(news);

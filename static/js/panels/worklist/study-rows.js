@@ -25,9 +25,6 @@ export function attachRows(table, choose) {
   for (const row of rows) {
     row.addEventListener("pointerenter", () => mark(row));
     linkOf(row).addEventListener("focus", () => mark(row));
-    row.addEventListener("click", (event) => {
-      if (!event.target.closest("a") && !String(getSelection())) linkOf(row).click();
-    });
   }
 
   document.addEventListener("keydown", (event) => {
