@@ -81,26 +81,39 @@ def passes_or_is_refused(data: bytes) -> None:
     assert time.process_time() - started < 2
 
 
+def _set_byte(data, at, draw):
+    data[at : at + 1] = bytes([draw(st.integers(0, 255))])
+
+
+def _overwrite(data, at, draw):
+    token = draw(st.sampled_from(INTERESTING))
+    data[at : at + len(token)] = token
+
+
+def _insert(data, at, draw):
+    data[at:at] = draw(st.sampled_from(INTERESTING))
+
+
+def _cut(data, at, draw):
+    del data[at : at + draw(st.integers(1, 64))]
+
+
+def _double(data, at, draw):
+    data[at:at] = data[at : at + draw(st.integers(1, 64))]
+
+
+def _swap(data, at, draw):
+    other = draw(st.integers(0, max(0, len(data) - 1)))
+    data[at : at + 8], data[other : other + 8] = data[other : other + 8], data[at : at + 8]
+
+
 @st.composite
 def mutations(draw):
     data = bytearray(draw(st.sampled_from(SEEDS)))
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, max(0, len(data) - 1)))
-        kind = draw(st.sampled_from(["byte", "token", "cut", "double", "insert", "swap"]))
-        token = draw(st.sampled_from(INTERESTING))
-        if kind == "byte":
-            data[at : at + 1] = bytes([draw(st.integers(0, 255))])
-        elif kind == "token":
-            data[at : at + len(token)] = token
-        elif kind == "insert":
-            data[at:at] = token
-        elif kind == "cut":
-            del data[at : at + draw(st.integers(1, 64))]
-        elif kind == "double":
-            data[at:at] = data[at : at + draw(st.integers(1, 64))]
-        else:
-            other = draw(st.integers(0, max(0, len(data) - 1)))
-            data[at : at + 8], data[other : other + 8] = data[other : other + 8], data[at : at + 8]
+        mutate = draw(st.sampled_from([_set_byte, _overwrite, _insert, _cut, _double, _swap]))
+        mutate(data, at, draw)
     return bytes(data)
 
 
