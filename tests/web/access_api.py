@@ -5,10 +5,11 @@ from __future__ import annotations
 from tests.web.access_row import Row, signed_in
 from tests.web.world import SHA
 
-FACTOR = {
-    "method": "entered_magnification",
-    "magnification": 1.2,
-    "reason": "Measured on the holder",
+LENGTH = {
+    "method": "known_length",
+    "points_px": [[1000, 1000], [1000, 1500]],
+    "length_mm": 60,
+    "reason": "The ruler on the film",
     "supersedes": None,
 }
 
@@ -97,7 +98,7 @@ ROWS: dict[str, list[Row]] = {
     ],
     "film-calibrations": [
         of_this_site("get", 200, arguments=film),
-        Row("post", 401, 201, 201, 403, 404, 404, arguments=film, data=lambda world: FACTOR),
+        Row("post", 401, 201, 201, 403, 404, 404, arguments=film, data=lambda world: LENGTH),
     ],
     # The world's pixels are known but not in the cache: they are being made.
     "film-level": [of_this_site("get", 202, arguments=level)],
