@@ -14,7 +14,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -46,9 +47,9 @@ _CHUNK_BYTES = 2**20
 class _Film:
     """An open file with its description."""
 
-    def __init__(self, path: str):
-        self.source: PixelSource = open_source(Path(path))
-        self.description: PixelDescription = describe(self.source.header, self.source.pixel_keyword)
+    def __init__(self, source: PixelSource):
+        self.source = source
+        self.description: PixelDescription = describe(source.header, source.pixel_keyword)
 
     def frame(self, number: int) -> StoredFrame:
         return decode_frame(self.source, self.description, number)
@@ -78,6 +79,15 @@ class _Film:
         )
 
 
+@contextmanager
+def _opened(path: str) -> Iterator[_Film]:
+    source = open_source(Path(path))
+    try:
+        yield _Film(source)
+    finally:
+        source.close()
+
+
 def render_frame(path: str, frame: int, scratch: str, with_digest: bool) -> Rendered:
     """Decode one frame and write its levels and preview.
 
@@ -101,18 +111,18 @@ def render_frame(path: str, frame: int, scratch: str, with_digest: bool) -> Rend
     CannotShow
         With the reason.
     """
-    film = _Film(path)
-    stored = film.frame(frame)
-    level = film.level(stored)
-    tones = film.tones(level)
-    full, quarter = _write_full(level, tones, Path(scratch))
-    meaning = film.meaning(frame, level, tones)
-    files = (
-        full,
-        _write_quarter(quarter, Path(scratch)),
-        _write_preview(level, meaning, quarter, Path(scratch)),
-    )
-    digest = _digest(film, {frame: stored}) if with_digest else None
+    with _opened(path) as film:
+        stored = film.frame(frame)
+        level = film.level(stored)
+        tones = film.tones(level)
+        full, quarter = _write_full(level, tones, Path(scratch))
+        meaning = film.meaning(frame, level, tones)
+        files = (
+            full,
+            _write_quarter(quarter, Path(scratch)),
+            _write_preview(level, meaning, quarter, Path(scratch)),
+        )
+        digest = _digest(film, {frame: stored}) if with_digest else None
     return Rendered(meaning=meaning, files=files, pixel_sha256=digest)
 
 
@@ -178,7 +188,8 @@ def pixel_digest(path: str) -> str:
 
     See :func:`planning.imaging.stored.add_to_digest` for what exactly is hashed.
     """
-    return _digest(_Film(path), {})
+    with _opened(path) as film:
+        return _digest(film, {})
 
 
 def _digest(film: _Film, decoded: Mapping[int, StoredFrame]) -> str:
@@ -204,13 +215,13 @@ def write_picture(path: str, frame: int, out: str, kind: str, longest_px: int) -
     longest_px : int
         The longer side.
     """
-    film = _Film(path)
-    level = film.level(film.frame(frame))
-    tones = film.tones(level)
-    for block in level.blocks(0):
-        tones.add(block)
-    meaning = film.meaning(frame, level, tones)
-    image = picture(level, meaning, longest_px=longest_px)
+    with _opened(path) as film:
+        level = film.level(film.frame(frame))
+        tones = film.tones(level)
+        for block in level.blocks(0):
+            tones.add(block)
+        meaning = film.meaning(frame, level, tones)
+        image = picture(level, meaning, longest_px=longest_px)
     options = {"quality": _JPEG_QUALITY} if kind == "JPEG" else {"compress_level": 4}
     image.save(out, kind, **options)
     window = next(iter(meaning["windows"]), None)

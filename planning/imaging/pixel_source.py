@@ -94,6 +94,10 @@ class PixelSource:
         except (ValueError, EOFError, OSError, TypeError) as error:
             raise CannotShow("decode_failed", {"cause": "fragments"}) from error
 
+    def close(self) -> None:
+        """Close the file; pixels that were mapped stay usable."""
+        self.file.close()
+
     def _size(self) -> int:
         if isinstance(self.file, io.BytesIO):
             return self.file.getbuffer().nbytes
@@ -111,7 +115,7 @@ def open_source(path: Path) -> PixelSource:
     Returns
     -------
     PixelSource
-        Its file stays open for as long as the value lives.
+        Its file is open until it is closed.
 
     Raises
     ------
@@ -121,8 +125,17 @@ def open_source(path: Path) -> PixelSource:
     """
     file: BinaryIO = path.open("rb")
     try:
+        return _opened(file)
+    except CannotShow:
+        file.close()
+        raise
+
+
+def _opened(file: BinaryIO) -> PixelSource:
+    try:
         if _transfer_syntax(file) == DEFLATED:
-            file = _inflated(file)
+            compressed, file = file, _inflated(file)
+            compressed.close()
             header = read_dataset(file, False, True, stop_when=_at_pixels)
             syntax = DEFLATED
         else:
