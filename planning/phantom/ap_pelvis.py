@@ -1,16 +1,18 @@
-"""The supine AP pelvis: parameters drawn from a seed, and the scene they make."""
+"""The supine AP pelvis as a scene."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 
 import numpy as np
 
 from planning.geometry.points import Point
+from planning.phantom.bodies import Body
 from planning.phantom.exposure import Technique
 from planning.phantom.extremes import extreme, facing
 from planning.phantom.femur import FemurShape, upper_femur
 from planning.phantom.frames import Frame, rotation
+from planning.phantom.hip_patient import HEALTHY_SPACE_MM, PelvisPatient
 from planning.phantom.pelvis import TEARDROP_Z, SocketShape, hemipelvis, opening, wall_lines
 from planning.phantom.projection import View
 from planning.phantom.sacrum import sacrum, vertebra
@@ -20,137 +22,7 @@ from planning.phantom.soft_pelvis import ball_holder, bladder, bowel_gas, fat_pl
 PIXEL_MM = 0.1
 MATRIX = (3520, 4280)
 SIDES = ("R", "L")
-
-
-@dataclass(frozen=True, slots=True)
-class HipSide:
-    """One hip of a patient, mm and degrees.
-
-    Attributes
-    ----------
-    femur : FemurShape
-    adduction_deg : float
-        Of the shaft towards the midline.
-    joint_space_mm : float
-    centre_edge_deg : float
-    """
-
-    femur: FemurShape
-    adduction_deg: float
-    joint_space_mm: float
-    centre_edge_deg: float
-
-
-@dataclass(frozen=True, slots=True)
-class PelvisPatient:
-    """Everything that makes one AP pelvis differ from another.
-
-    Attributes
-    ----------
-    sid_mm, hip_height_mm : float
-        Source to detector, and hip centres above the detector.
-    centre_x : float
-        Half the distance between the hip centres.
-    tilt_deg, obliquity_deg, rotation_deg : float
-        Pelvis about the transverse, sagittal-in-film and long axes.
-    girth, fat_mm : float
-    density : float
-        Trabecular bone, 1 for a healthy adult.
-    ball_offset_mm : float or None
-        Height of the ball above the hip plane; None for no ball.
-    """
-
-    seed: int
-    right: HipSide
-    left: HipSide
-    sid_mm: float = 1150.0
-    hip_height_mm: float = 170.0
-    centre_x: float = 90.0
-    teardrop_in: float = 33.0
-    teardrop_down: float = 16.0
-    tilt_deg: float = 0.0
-    obliquity_deg: float = 0.0
-    rotation_deg: float = 0.0
-    girth: float = 1.0
-    fat_mm: float = 18.0
-    density: float = 1.0
-    ball_offset_mm: float | None = 0.0
-    ball_diameter_mm: float = 25.4
-    bits: int = 12
-
-
-def draw_patient(seed: int, sex: str = "M") -> PelvisPatient:
-    """A patient from a seed; every figure lies within the published adult range.
-
-    Parameters
-    ----------
-    seed : int
-    sex : str
-        ``F`` or another letter: size of the bones, distance of the hips.
-    """
-    rng = np.random.default_rng([seed, 1])
-    man = sex != "F"
-    radius = rng.normal(25.0 if man else 22.6, 0.8)
-    femur = FemurShape(
-        head_radius=round(float(radius), 2),
-        offset=round(float(rng.normal(44 if man else 40, 2.5)), 2),
-        neck_shaft_deg=round(float(rng.normal(128, 3)), 2),
-        shaft_radius=round(float(rng.normal(14.4 if man else 13.2, 0.6)), 2),
-        cortex=round(float(rng.uniform(4.6, 7.0)), 2),
-        trochanter_drop=round(float(rng.normal(27, 1.5)), 2),
-        density=round(float(rng.uniform(0.75, 1.1)), 2),
-    )
-    other = replace(
-        femur,
-        head_radius=round(femur.head_radius + float(rng.normal(0, 0.2)), 2),
-        offset=round(femur.offset + float(rng.normal(0, 1.5)), 2),
-        neck_shaft_deg=round(femur.neck_shaft_deg + float(rng.normal(0, 1.0)), 2),
-        trochanter_drop=round(femur.trochanter_drop + float(rng.normal(0, 2.0)), 2),
-    )
-    worn = rng.random() < 0.5
-    spaces = (1.2 if worn else 3.8, 3.8)
-    edge = float(rng.normal(33, 3))
-    sides = [
-        HipSide(f, round(float(rng.normal(4, 1.5)), 2), space, round(edge, 2))
-        for f, space in zip((femur, other), spaces, strict=True)
-    ]
-    if rng.random() < 0.5:
-        sides.reverse()
-    return PelvisPatient(
-        seed=seed,
-        right=sides[0],
-        left=sides[1],
-        hip_height_mm=round(float(rng.uniform(155, 185)), 1),
-        centre_x=round(float(rng.normal(91 if man else 88, 1.5)), 2),
-        teardrop_in=round(float(rng.normal(33, 1.2)), 2),
-        teardrop_down=round(float(rng.normal(16, 1.5)), 2),
-        tilt_deg=round(float(rng.normal(0, 3)), 2),
-        obliquity_deg=round(float(rng.normal(0, 1.2)), 2),
-        girth=round(float(rng.uniform(0.96, 1.1)), 3),
-        fat_mm=round(float(rng.uniform(12, 30)), 1),
-        density=femur.density,
-        ball_offset_mm=0.0 if rng.random() < 0.5 else round(float(rng.uniform(-30, 30)), 1),
-    )
-
-
-def earlier(patient: PelvisPatient) -> PelvisPatient:
-    """The same patient some years ago: joint spaces intact, placed a little differently."""
-    rng = np.random.default_rng([patient.seed, 5])
-    sides = {
-        name: replace(
-            getattr(patient, name),
-            joint_space_mm=4.0,
-            adduction_deg=round(float(rng.normal(4, 1.5)), 2),
-        )
-        for name in ("right", "left")
-    }
-    return replace(
-        patient,
-        **sides,
-        hip_height_mm=round(float(rng.uniform(155, 185)), 1),
-        obliquity_deg=round(float(rng.normal(0, 1.2)), 2),
-        girth=round(patient.girth * 0.97, 3),
-    )
+TABLE_Z = 48.0
 
 
 def make_view(sid_mm: float, pixel_mm: float, matrix: tuple[int, int]) -> View:
@@ -176,7 +48,9 @@ def ap_pelvis(
     if matrix is None:
         matrix = tuple(round(n * PIXEL_MM / pixel_mm) for n in MATRIX)
     view = make_view(patient.sid_mm, pixel_mm, matrix)
-    scene = Scene(view, Technique(bits=patient.bits), parameters=asdict(patient))
+    rng = np.random.default_rng([patient.seed, 2, patient.visit])
+    technique = Technique(bits=patient.bits, flatten=float(rng.uniform(0.48, 0.62)))
+    scene = Scene(view, technique, parameters=asdict(patient))
     turn = (
         rotation("z", patient.obliquity_deg)
         @ rotation("y", patient.rotation_deg)
@@ -187,13 +61,12 @@ def ap_pelvis(
     for side in SIDES:
         _add_hip(scene, patient, side, frame if side == "L" else frame.mirrored())
     _add_spine(scene, patient, frame)
-    rng = np.random.default_rng([patient.seed, 2])
     body = Frame(frame.origin)
     scene.skin.append(trunk(body, patient.girth, patient.fat_mm))
     scene.strokes += [(stroke, frame) for stroke in fat_planes(rng)]
     scene.organs.append(bladder(frame, rng))
     scene.gas += bowel_gas(frame, rng)
-    _add_markers(scene, patient)
+    _add_markers(scene, patient, rng)
     return scene
 
 
@@ -201,13 +74,15 @@ def _add_hip(scene: Scene, patient: PelvisPatient, side: str, frame: Frame) -> N
     hip = patient.left if side == "L" else patient.right
     socket = SocketShape(
         centre_x=patient.centre_x,
-        radius=hip.femur.head_radius + hip.joint_space_mm,
+        radius=hip.femur.head_radius + HEALTHY_SPACE_MM,
         centre_edge_deg=hip.centre_edge_deg,
         teardrop_in=patient.teardrop_in,
         teardrop_down=patient.teardrop_down,
+        wear=hip.wear,
     )
     bone = hemipelvis(socket, frame, patient.density, patient.seed)
-    centre = frame.to_world((socket.centre_x, 0.0, 0.0))
+    out, down = hip.migration_mm
+    centre = frame.to_world((socket.centre_x + out, down, 0.0))
     upright = Frame(centre, rotation("z", hip.adduction_deg))
     if side == "R":
         upright = Frame(centre, np.diag([-1.0, 1, 1]) @ rotation("z", hip.adduction_deg))
@@ -219,6 +94,7 @@ def _add_hip(scene: Scene, patient: PelvisPatient, side: str, frame: Frame) -> N
     marks[f"teardrop_{side}"] = frame.to_world(
         (socket.centre_x - socket.teardrop_in, socket.teardrop_down, TEARDROP_Z)
     )
+    marks[f"socket_centre_{side}"] = frame.to_world((socket.centre_x, 0.0, 0.0))
     point, _ = opening(socket)
     marks[f"acetabular_edge_{side}"] = frame.to_world(point)
     low = frame.to_world((47, 74, -10))
@@ -226,9 +102,7 @@ def _add_hip(scene: Scene, patient: PelvisPatient, side: str, frame: Frame) -> N
     marks[f"ischium_low_{side}"] = extreme(bone, low, downward, reach_mm=20)
 
 
-def _femur_landmarks(
-    scene: Scene, side: str, shape: FemurShape, femur: object, home: Frame
-) -> None:
+def _femur_landmarks(scene: Scene, side: str, shape: FemurShape, femur: Body, home: Frame) -> None:
     marks, sid = scene.landmarks, scene.view.sid_mm
     y, x = shape.crossing_y, shape.offset
 
@@ -256,14 +130,15 @@ def _add_spine(scene: Scene, patient: PelvisPatient, frame: Frame) -> None:
     marks["symphysis"] = frame.to_world((0, 34, 42))
 
 
-def _add_markers(scene: Scene, patient: PelvisPatient) -> None:
+def _add_markers(scene: Scene, patient: PelvisPatient, rng: np.random.Generator) -> None:
     z = patient.hip_height_mm
     if patient.ball_offset_mm is not None:
-        height = z + patient.ball_offset_mm
-        scene.ball = Ball(
-            np.array([3.0, 104.0, height]), patient.ball_diameter_mm, patient.ball_offset_mm
-        )
-        scene.plastic.append(ball_holder(scene.ball.centre, 50.0))
+        place = (rng.normal(3, 5), rng.uniform(95, 101), z + patient.ball_offset_mm)
+        scene.ball = Ball(np.array(place), patient.ball_diameter_mm, patient.ball_offset_mm)
+        scene.plastic.append(ball_holder(scene.ball.centre, TABLE_Z))
     half = np.array([scene.view.columns, scene.view.rows]) * scene.view.pixel_mm / 2
-    scene.letters.append(Letter("L", np.array([half[0] * 0.86, half[1] * 0.62, 45.0]), turn_deg=4))
-    scene.open_mm = (-half[0] + 9, -half[1] + 5, half[0] - 11, half[1] - 6)
+    text, across = ("L", 0.85) if rng.random() < 0.65 else ("R", -0.90)
+    corner = (half[0] * across, half[1] * rng.uniform(0.3, 0.68), TABLE_Z)
+    scene.letters.append(Letter(text, np.array(corner), turn_deg=float(rng.normal(0, 6))))
+    left, top, right, bottom = rng.uniform(4, 12, 4)
+    scene.open_mm = (-half[0] + left, -half[1] + top, half[0] - right, half[1] - bottom)

@@ -39,7 +39,7 @@ class Technique:
     photons_per_mm2: float = 9.0e6
     scatter_to_primary: float = 0.4
     focal_spot_mm: float = 0.6
-    detector_blur_mm: float = 0.055
+    detector_blur_mm: float = 0.045
     bits: int = 12
     flatten: float = 0.55
     sharpen: float = 0.3

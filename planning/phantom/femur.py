@@ -117,26 +117,20 @@ def _neck(shape: FemurShape) -> Tube:
     return tube([(*shape.on_neck(t), a * r, b * r) for t, a, b in widths], side=across)
 
 
-def _trochanters(shape: FemurShape) -> list[Tube]:
+def _trochanters(shape: FemurShape) -> list[Tube | Ellipsoid]:
     x, y = shape.offset, shape.crossing_y
     lx, ly, lz = shape.lesser_centre
-    greater = tube(
-        [
-            (x + 3, y + 4, -1, 17.5, 15),
-            (x + 7, 19, -4, 15, 14),
-            (x + 10, 10.5, -6.5, 11.5, 12.5),
-        ]
-    )
-    crest = tube([(x + 8, 7, -15, 4.5), (x + 1, y - 6, -18, 4), (x - 8, y + 16, -15, 4.5)])
-    lesser = tube(
-        [
-            (x - 4, ly - 12, -4, 13, 12),
-            (lx + 4, ly - 2, lz + 2, 10, 11),
-            (lx, ly, lz, 7.5, 9.5),
-            (lx - 2.5, ly + 0.5, lz - 0.5, 5.6, 8),
-        ]
-    )
-    return [greater, crest, lesser]
+    k = shape.head_radius / 24.0
+    greater = [
+        Ellipsoid((x + 4 * k, y - 2 * k, -2), (16.5 * k, 21 * k, 15 * k)),
+        Ellipsoid((x + 8 * k, 18.5 * k, -5), (13 * k, 20.5 * k, 13 * k), -14),
+    ]
+    crest = tube([(x + 8, 8, -15, 4), (x + 1, y - 6, -18, 3.6), (x - 8, y + 16, -15, 4)])
+    lesser = [
+        Ellipsoid((lx + 6 * k, ly - 6 * k, lz + 2), (10.5 * k, 15 * k, 10 * k)),
+        Ellipsoid((lx, ly, lz), (7 * k, 9 * k, 8.5 * k)),
+    ]
+    return [*greater, crest, *lesser]
 
 
 def _smooth(t: Array) -> Array:

@@ -11,8 +11,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from planning.phantom.ap_pelvis import PelvisPatient, ap_pelvis, draw_patient, earlier
+from planning.phantom.ap_pelvis import ap_pelvis
 from planning.phantom.dataset import build
+from planning.phantom.hip_patient import PelvisPatient, draw_patient, earlier
 from planning.phantom.long_leg import LegPatient, draw_leg_patient, long_leg
 from planning.phantom.orders import Order, plain_order
 from planning.phantom.render import render

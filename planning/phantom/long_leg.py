@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from planning.geometry.points import Point
-from planning.phantom.ap_pelvis import SIDES, draw_patient
+from planning.phantom.ap_pelvis import SIDES
 from planning.phantom.exposure import Technique
 from planning.phantom.extremes import extreme, facing
 from planning.phantom.foot import foot
 from planning.phantom.frames import Frame, rotation
+from planning.phantom.hip_patient import draw_patient
 from planning.phantom.knee import condyle_tangents, patella, whole_femur
 from planning.phantom.leg_axes import JOINT_GAP_MM, NOTCH_TO_CONDYLES_MM, LegShape, direction
 from planning.phantom.pelvis import TEARDROP_Z, SocketShape, hemipelvis, wall_lines

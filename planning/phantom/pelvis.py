@@ -14,7 +14,7 @@ import numpy as np
 from planning.phantom.bodies import Body
 from planning.phantom.frames import Frame
 from planning.phantom.plates import plate
-from planning.phantom.primitives import Array, Ellipsoid, HalfBall, Prism, Sphere
+from planning.phantom.primitives import Array, Ellipsoid, HalfBall, Prism, Sphere, capsule
 from planning.phantom.relief import waves
 from planning.phantom.tubes import tube
 
@@ -61,13 +61,15 @@ class SocketShape:
     Attributes
     ----------
     centre_x : float
-        Half the distance between the hip centres.
+        Half the distance between the sockets' centres.
     radius : float
         Of the bony socket: head radius and the joint space.
     centre_edge_deg : float
         Lateral centre edge angle of the bony rim.
     teardrop_in, teardrop_down : float
-        From the hip centre to the teardrop's lower tip, medially and caudally.
+        From the socket's centre to the teardrop's lower tip, medially and caudally.
+    wear : float
+        0 for a healthy joint, 1 for bone on bone: sclerosis of the roof, a spur at the rim.
     """
 
     centre_x: float = 90.0
@@ -75,6 +77,7 @@ class SocketShape:
     centre_edge_deg: float = 33.0
     teardrop_in: float = 33.0
     teardrop_down: float = 16.0
+    wear: float = 0.0
 
 
 def hemipelvis(socket: SocketShape, frame: Frame, density: float = 1.0, seed: int = 0) -> Body:
@@ -172,6 +175,10 @@ def _socket(body: Body, socket: SocketShape) -> None:
     body.cut(Sphere((h, 0, 0), socket.radius), blend_mm=1.5)
     mouth = HalfBall(tuple(point), tuple(normal), (h, 0.0, 0.0), socket.radius + 13)
     body.cut(mouth, blend_mm=2.5)
+    if socket.wear > 0.3:
+        spur = point + np.array([0.0, -2.0, 0.0])
+        end = spur + np.array([4.5, 3.0, 0.0]) * socket.wear
+        body.add(capsule(tuple(spur), tuple(end), 3.0, 1.4), blend_mm=3)
 
 
 def teardrop(socket: SocketShape, frame: Frame, sid_mm: float) -> Prism:
@@ -230,7 +237,8 @@ def _cortex(socket: SocketShape, seed: int):
         r = np.sqrt((x - h) ** 2 + y**2 + z**2)
         dome = np.exp(-(((r - socket.radius - 1) / 3.0) ** 2)) * np.clip(-y / 22, 0, 1)
         back = 1 / (1 + np.exp(-(62 - x) / 6)) / (1 + np.exp((y + 62) / 8))
-        return (0.95 + 1.5 * dome - 0.45 * back) * (1 + uneven(x, y, z))
+        dome = dome * (1.5 + 1.8 * socket.wear)
+        return (0.95 + dome - 0.45 * back) * (1 + uneven(x, y, z))
 
     return thickness
 
@@ -241,7 +249,7 @@ def _spongiosa(socket: SocketShape, density: float):
     def fraction(x: Array, y: Array, z: Array) -> Array:
         roof = np.exp(-(((x - h + 3) / 20) ** 2) - ((y + 32) / 14) ** 2)
         wing = np.exp(-(((x - h - 7) / 26) ** 2) - ((y + 106) / 26) ** 2)
-        return density * (0.16 + 0.07 * roof + 0.45 * wing)
+        return density * (0.16 + (0.07 + 0.14 * socket.wear) * roof + 0.45 * wing)
 
     return fraction
 

@@ -79,7 +79,7 @@ def _barrel(frame: Frame, g: float, fat: Field | float) -> Body:
         ),
         blend_mm=1,
     )
-    body.add(Ellipsoid((0, 62, -22), (70, 62, 72)), blend_mm=16)
+    body.add(Ellipsoid((0, 66, -18), (74, 66, 80)), blend_mm=16)
     return body
 
 
