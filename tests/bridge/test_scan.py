@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import struct
 
+import pydicom
 import pytest
 
 from pacs_bridge.scan import scan_bytes, scan_file
@@ -261,3 +263,10 @@ def test_an_uncompressed_long_leg_film_is_not_read_whole(tmp_path, monkeypatch):
     )
     assert scan_file(path).pixels.length == 54_000_000
     assert sum(read_bytes) < 2_000_000
+
+
+def test_of_two_equal_elements_the_last_counts_as_for_every_reader():
+    twice = b"".join(LITTLE.element(0x00100020, "LO", value) for value in (b"P1", b"P2"))
+    data = part10(dataset(extra={0x00100020: twice}))
+    assert scan_bytes(data).first("PatientID") == "P2"
+    assert pydicom.dcmread(io.BytesIO(data)).PatientID == "P2"
