@@ -73,7 +73,7 @@ def _plain(value: object) -> object:  # noqa: C901 - one line per kind of value
         return {"tuple": [_plain(item) for item in value]}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if isinstance(value, date):
+    if type(value) is date:
         return {"date": value.isoformat()}
     if isinstance(value, time):
         return {"time": value.isoformat()}
