@@ -65,7 +65,19 @@ def test_what_is_a_uid(uid):
 
 @pytest.mark.parametrize(
     "uid",
-    ["", ".", "1..2", ".1", "1.2.", "１.２", "1.2.a", "../etc/passwd", "1.2\0", "1.2\n", "1." + "1" * 63],
+    [
+        "",
+        ".",
+        "1..2",
+        ".1",
+        "1.2.",
+        "１.２",
+        "1.2.a",
+        "../etc/passwd",
+        "1.2\0",
+        "1.2\n",
+        "1." + "1" * 63,
+    ],
 )
 def test_what_is_no_uid(uid):
     assert not valid_uid(uid)
