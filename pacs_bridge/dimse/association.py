@@ -35,6 +35,7 @@ from pacs_bridge.errors import (
 from pacs_bridge.types import Node, Step
 from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 
+ABORT_S = 0.5
 FAREWELL_S = 2.0
 """How long we wait for the answer to our release."""
 
@@ -81,6 +82,11 @@ class Talk:
         """Raise ServiceNotOffered unless a context for this service was accepted."""
         if not self.accepts(sop_class):
             raise ServiceNotOffered(self.node.name, self.step, f"no context for {service}")
+
+    def abort(self) -> None:
+        """End the association at once, also against a peer that never stops sending."""
+        self.association.acse_timeout = ABORT_S
+        self.association.abort()
 
     def ask(self, send: Callable[[], Dataset]) -> Dataset:
         """Send a request that has one response; return its status elements."""
@@ -192,9 +198,9 @@ def associate(
     try:
         yield talk
     except BaseException:
-        association.abort()
+        talk.abort()
         raise
-    _release(association)
+    _release(talk)
 
 
 def _entity(node: Node, answer_s: float) -> AE:
@@ -208,11 +214,11 @@ def _entity(node: Node, answer_s: float) -> AE:
     return entity
 
 
-def _release(association: Association) -> None:
-    association.acse_timeout = FAREWELL_S
-    association.release()
-    if association.is_established:
-        association.abort()
+def _release(talk: Talk) -> None:
+    talk.association.acse_timeout = FAREWELL_S
+    talk.association.release()
+    if talk.association.is_established:
+        talk.abort()
 
 
 class _Trouble(logging.Handler):

@@ -149,4 +149,4 @@ def _cancel(talk: Talk, answers: Iterator[tuple[Dataset, Dataset | None]]) -> No
                 return
             if time.monotonic() > until:
                 break
-    talk.association.abort()
+    talk.abort()

@@ -29,6 +29,9 @@ OUR_MAX_PDU_BYTES = 131_072
 PDU_CAP_BYTES = 1_048_576
 """A longer PDU than this is refused, also where none was negotiated (A-ASSOCIATE-RQ)."""
 
+_INVALID_PDU = "Evt19"
+"""Event of the upper layer's state machine that aborts (PS3.8 Table 9-10)."""
+
 MESSAGE_CAP_BYTES = 16 * 1024**2
 """Messages other than C-STORE are collected in memory."""
 
@@ -108,12 +111,16 @@ class Wire:
         transport.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         transport.socket.settimeout(self.pdu_s)
         transport.recv = self._reader(event.assoc, transport.socket)
+        event.assoc.dimse.receive_primitive = self._collector(event.assoc)
 
     def _on_pdu_received(self, event: Event) -> None:
         self.peer_aborted |= type(event.pdu).__name__ == "A_ABORT_RQ"
 
     def _on_pdu_sent(self, event: Event) -> None:
-        self.we_aborted |= type(event.pdu).__name__ == "A_ABORT_RQ"
+        if type(event.pdu).__name__ == "A_ABORT_RQ":
+            self.we_aborted = True
+            # Wake whoever waits for a message: pynetdicom forgets to (action AA-8).
+            event.assoc.dimse.msg_queue.put((None, None))
 
     def _on_message(self, event: Event) -> None:
         self._message_bytes = 0
@@ -133,6 +140,22 @@ class Wire:
                 raise
 
         return recv
+
+    def _collector(self, association: Association) -> Callable[[object], None]:
+        """Collect fragments as pynetdicom does, but survive a message that is not DICOM.
+
+        Without this its thread dies of the exception, and nobody learns of it.
+        """
+        collect = association.dimse.receive_primitive
+
+        def receive(primitive: object) -> None:
+            try:
+                collect(primitive)
+            except Exception as problem:
+                self.fault = WireError(f"a message that is not DICOM ({type(problem).__name__})")
+                association.dul.event_queue.put(_INVALID_PDU)
+
+        return receive
 
     def _check_size(self, association: Association, wanted_bytes: int) -> None:
         if wanted_bytes > PDU_CAP_BYTES:

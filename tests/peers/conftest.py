@@ -14,7 +14,7 @@ from tests.peers.orthanc import orthanc
 from tests.peers.processes import program
 
 RECEIVER_TITLE = "PLUMB_RX"
-DEADLINES = Deadlines(connect_s=5, echo_s=10, find_s=20, stall_s=20, retrieve_s=60, store_s=30)
+DEADLINES = Deadlines(connect_s=10, echo_s=40, find_s=40, stall_s=40, retrieve_s=60, store_s=40)
 
 
 @dataclass(frozen=True, slots=True)
