@@ -15,6 +15,7 @@ from planning.api.permissions import needs
 from planning.calibration import selectors, services
 from planning.calibration.from_header import HeaderScale
 from planning.calibration.models import Calibration
+from planning.geometry.reasons import Reason
 from planning.measuring.scale import NoScale, Scale
 from planning.studies.models import Instance
 from planning.words import sentence
@@ -32,12 +33,24 @@ def scale_json(scale: Scale | NoScale) -> dict:
 
 
 def header_json(header: HeaderScale) -> dict:
-    """Return what the header says, with its reason in words."""
-    data = header.to_json()
-    for said in [data.get("reason"), *data.get("warnings", [])]:
-        if isinstance(said, dict) and "code" in said:
-            said["sentence"] = sentence(said["code"], said.get("params"))
-    return data
+    """Return what the header says, with reason, warnings and offer in words."""
+    offer = header.offer
+    return header.to_json() | {
+        "reason": _said(header.reason),
+        "warnings": [_said(warning) for warning in header.warnings],
+        "acceptable": header.acceptable,
+        "offer": offer
+        and {"magnification": offer.magnification, "warning": _said(Reason(offer.warning))},
+    }
+
+
+def _said(reason: Reason) -> dict:
+    params = dict(reason.params)
+    return {
+        "code": str(reason.code),
+        "params": params,
+        "sentence": sentence(str(reason.code), params),
+    }
 
 
 def calibration_json(row: Calibration) -> dict:
@@ -84,7 +97,9 @@ class CalibrationInput(serializers.Serializer):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     rim_points_px = serializers.ListField(child=PointField(), max_length=200, required=False)
     ball_diameter_mm = serializers.FloatField(required=False)
-    points_px = serializers.ListField(child=PointField(), min_length=2, max_length=2, required=False)
+    points_px = serializers.ListField(
+        child=PointField(), min_length=2, max_length=2, required=False
+    )
     length_mm = serializers.FloatField(required=False)
     magnification = serializers.FloatField(required=False)
 

@@ -15,7 +15,9 @@ from planning.api.errors import Refused
 from planning.api.permissions import needs
 from planning.api.studies import patient_json
 from planning.audit import services as audit
+from planning.calibration.film_geometry import film_geometry
 from planning.calibration.selectors import film_scale
+from planning.calibration.spacing_header import SpacingHeader
 from planning.imaging import selectors as imaging
 from planning.studies import mapping, selectors, services
 from planning.studies.models import Hanging, Instance
@@ -43,6 +45,7 @@ def film_json(film: Instance, user, frame: int = 1) -> dict:
         | _headline(film)
         | {
             "sides": _sides(film),
+            "geometry": _geometry(film),
             "scale": scale_json(scale.scale),
             "header_scale": header_json(scale.header),
             "calibration": calibration_json(scale.calibration) if scale.calibration else None,
@@ -50,6 +53,18 @@ def film_json(film: Instance, user, frame: int = 1) -> dict:
             "may": {"calibrate": _may_calibrate(film, user)},
         }
     )
+
+
+def _geometry(film: Instance) -> dict:
+    """Return what a calibration by hand needs to know of how the film was taken."""
+    known = film_geometry(
+        SpacingHeader.from_tags(film.header), rows=film.rows or 0, columns=film.columns or 0
+    )
+    return {
+        "detector_mm": list(known.detector_mm) if known.detector_mm else None,
+        "sid_mm": known.sid_mm,
+        "central_ray_px": list(known.central_ray_px) if known.central_ray_px else None,
+    }
 
 
 def _headline(film: Instance) -> dict:

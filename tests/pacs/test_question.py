@@ -18,6 +18,7 @@ TODAY = date(2026, 11, 22)
         ("smith, john", StudyQuery(family_name="smith", given_name="john")),
         ("smith john", StudyQuery(family_name="smith", given_name="john")),
         ("Smith", StudyQuery(family_name="Smith")),
+        ("demo, seed 7", StudyQuery(family_name="demo", given_name="seed 7")),
         (
             "van der Berg, Anna Maria",
             StudyQuery(family_name="van der Berg", given_name="Anna Maria"),

@@ -1,0 +1,175 @@
+"""From PACS to a calibrated film, in a real browser, against a real archive."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pacs_bridge.demo_orthanc import Modality, Orthanc, OrthancSettings
+from planning.phantom.film import generate
+from tests.browser import journey
+from tests.conftest import SHARED
+from tests.installation import Installation
+
+pytestmark = [
+    pytest.mark.peer("chromium"),
+    pytest.mark.peer("orthanc"),
+    pytest.mark.timeout(420),
+]
+RIM_POINTS = 12
+AT_THE_HIPS_MM = 1.0
+
+
+def seed_with_a_ball_at_the_hips() -> int:
+    """Return a patient whose ball lies at the depth of the joints, as it should."""
+    for seed in range(1, 60):
+        ball = generate("ap_pelvis", seed, pixel_mm=3.0).truth["ball"]
+        if ball and abs(ball["depth_offset_mm"]) <= AT_THE_HIPS_MM:
+            return seed
+    raise AssertionError("no such patient")
+
+
+@pytest.fixture(scope="module")
+def phantom(tmp_path_factory) -> dict:
+    """A film of full size with its truth."""
+    seed = seed_with_a_ball_at_the_hips()
+    path = generate("ap_pelvis", seed).write(tmp_path_factory.mktemp("phantom"))
+    truth = json.loads(path.with_suffix(".json").read_text())
+    return {"path": path, "seed": seed, "truth": truth}
+
+
+@pytest.fixture(scope="module")
+def orthanc(tmp_path_factory, phantom):
+    place = tmp_path_factory.mktemp("orthanc")
+    with Orthanc(OrthancSettings(place, modalities=(Modality("PLUMBLINE", 11113),))) as running:
+        running.upload(phantom["path"])
+        for film in sorted((SHARED / "data" / "radiographs").glob("*.dcm")):
+            # Orthanc takes nothing without a study; one real file has none.
+            if not film.name.startswith("vet_stifle"):
+                running.upload(film)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory, orthanc):
+    with Installation(tmp_path_factory.mktemp("installation")) as running:
+        running.manage(
+            "pacs", "add", "MAIN", "--host", "127.0.0.1",
+            "--port", str(orthanc.settings.dicom_port), "--ae-title", orthanc.settings.ae_title,
+        )  # fmt: skip
+        yield running
+
+
+@pytest.fixture
+def page(chromium_browser: Browser) -> Page:
+    context = chromium_browser.new_context(viewport={"width": 1280, "height": 690})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()
+
+
+def rim(truth: dict) -> list[tuple[float, float]]:
+    """Return points on the true outline of the ball's shadow."""
+    outline = truth["ball"]["outline"]
+    x, y = outline["centre_px"]
+    turn = math.radians(outline["angle_deg"])
+    points = []
+    for number in range(RIM_POINTS):
+        angle = 2 * math.pi * number / RIM_POINTS
+        along = outline["semi_major_px"] * math.cos(angle)
+        across = outline["semi_minor_px"] * math.sin(angle)
+        points.append(
+            (
+                x + along * math.cos(turn) - across * math.sin(turn),
+                y + along * math.sin(turn) + across * math.cos(turn),
+            )
+        )
+    return points
+
+
+def test_a_surgeon_finds_opens_sees_and_calibrates_a_film(page, installation, phantom):
+    truth = phantom["truth"]
+    journey.sign_in(page, installation.address)
+    journey.search(page, installation.address, f"demo, seed {phantom['seed']}")
+    journey.open_study(page, "SEED")
+    film = journey.Film(page)
+    assert "DEMO, SEED" in film.text("patient-banner")
+    assert film.text("scale-badge").endswith("NOT CALIBRATED")
+    assert film.text("side-R") == "R"
+
+    film.press("0")
+    assert film.zoom == pytest.approx(1.0, abs=1e-6)
+    film.press("c")
+    page.get_by_test_id("ball-diameter").fill(str(truth["ball"]["diameter_mm"]))
+    for point in rim(truth):
+        film.place(point)
+    page.get_by_test_id("calibration-save").click()
+    expect(page.get_by_test_id("scale-badge")).to_contain_text("ball")
+    found = float(page.get_by_test_id("scale-badge").get_attribute("data-value"))
+    assert found == pytest.approx(truth["ball"]["magnification"], rel=0.003)
+
+    length = max((one for one in truth["lengths"] if one["mm"] < 180), key=lambda one: one["mm"])
+    film.tool("length")
+    for end in ("from", "to"):
+        film.place(tuple(truth["landmarks"][length[end]]["image_px"]))
+    assert film.value("ruler-1") == pytest.approx(length["mm"], abs=0.5)
+    assert "calibrated (user: 25.4 mm ball)" in film.text("ruler-1")
+    assert film.problems == []
+
+
+def test_what_was_calibrated_is_there_after_a_reload_and_for_a_colleague(page, installation):
+    journey.sign_in(page, installation.address, "radiologist")
+    row = page.get_by_role("row").filter(has_text="SEED").first
+    row.click()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/studies/*/**")
+    journey.Film(page)
+    expect(page.get_by_test_id("scale-badge")).to_contain_text("ball")
+
+
+@pytest.mark.parametrize(
+    ("text", "badge", "sentence"),
+    [
+        ("hip_frogleg_fuji_RG2_UNC.dcm", "NOT CALIBRATED", "calibration unknown"),
+        ("lowerleg_ankle_fuji_RG3_JPLL.dcm", "NOT CALIBRATED", "no scale"),
+        ("ct_scout_ap_spine_pelvis_nonsquare.dcm", "NOT CALIBRATED", "calibration unknown"),
+    ],
+)
+def test_a_real_film_is_shown_and_says_what_its_millimetres_are(
+    page, installation, shared_data, text, badge, sentence
+):
+    from pacs_bridge.scan import scan_file
+
+    tags = scan_file(shared_data / "radiographs" / text).tags
+    journey.sign_in(page, installation.address)
+    page.goto(f"{installation.address}/search/")
+    for kind in ("CT", "MR", "RF"):
+        box = page.get_by_label(kind, exact=True)
+        if box.count():
+            box.check(force=True)
+    journey.search(page, installation.address, tags["PatientID"][0])
+    journey.open_study(page, "")
+    film = journey.Film(page)
+    assert badge in film.text("scale-badge")
+    assert sentence in page.locator("main").inner_text()
+    assert film.pixels().std() > 5, "an empty field is not a film"
+
+
+def test_a_dead_archive_gives_a_sentence_with_node_step_and_remedy(
+    page, installation, orthanc, tmp_path: Path
+):
+    installation.manage(
+        "pacs", "add", "CLINIC", "--host", "127.0.0.1", "--port", "1", "--ae-title", "NOBODY"
+    )
+    journey.sign_in(page, installation.address)
+    page.goto(f"{installation.address}/search/")
+    page.get_by_role("searchbox").fill("demo")
+    page.get_by_role("searchbox").press("Enter")
+    sentence = page.get_by_text("CLINIC could not be reached")
+    expect(sentence).to_be_visible(timeout=60_000)
+    assert "node CLINIC, step" in sentence.inner_text()
