@@ -238,7 +238,6 @@ def test_which_side_is_which_is_asked_and_answered_as_the_film_lies_on_the_scree
         viewer = opened(chromium, server)
         assert not viewer.page.get_by_test_id("side-R").is_visible()
         viewer.tool("flip")
-        viewer.page.get_by_role("button", name="more").click()
         viewer.page.get_by_role("button", name="Yes, right is on the left").click()
         viewer.page.get_by_test_id("side-R").wait_for()
         assert server.posted("/hanging") == [{"patient_right_on": "right"}]

@@ -141,7 +141,7 @@ function start(film) {
   }
 
   function showAlerts() {
-    alerts.show([failedAlert(), scaleAlert(), hanging.alert()].filter(Boolean));
+    alerts.show([failedAlert(), hanging.alert(), scaleAlert()].filter(Boolean));
   }
 
   function fail(sentence) {
@@ -170,12 +170,14 @@ function start(film) {
   }
 
   async function showFrame(frame) {
+    state.frame = frame;
+    loading.expect();
+    measuring.setFrame(frame);
     try {
       const next = await get(`films/${film.id}?frame=${frame}`);
+      if (state.frame !== frame) return;
       const ready = await readyFilm(next, loading.message);
-      if (!ready) return;
-      measuring.setFrame(frame);
-      loading.show(ready, filmView);
+      if (ready && state.frame === frame) loading.show(ready, filmView);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       fail(error.sentence);

@@ -8,7 +8,8 @@ const SERIOUS = { warning: 0, amber: 1, quiet: 2 };
 /**
  * @param {HTMLElement} element The bar.
  * @returns {{show: (alerts: Array<{key: string, tone: string, sentence: string,
- *   actions?: Array<{name: string, run: () => void}>}>) => void}}
+ *   actions?: Array<{name: string, full?: string, run: () => void}>}>) => void}} `full` is said
+ *   where there is no room for it.
  */
 export function createAlertBar(element) {
   let open = false;
@@ -16,8 +17,10 @@ export function createAlertBar(element) {
 
   function line({ tone, sentence, actions = [], key }) {
     return h("li", { data: { tone, testid: `alert-${key}` } },
-      h("p", {}, sentence),
-      ...actions.map(({ name, run }) => h("button", { onclick: run }, name)));
+      h("p", { title: sentence }, sentence),
+      ...actions.map(({ name, full, run }) => h("button", {
+        onclick: run, "aria-label": full, title: full,
+      }, name)));
   }
 
   function draw() {

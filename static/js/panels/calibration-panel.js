@@ -8,6 +8,12 @@ import {
 import { h } from "./dom.js";
 import { historyList, scaleCard } from "./scale-card.js";
 
+// Rows of the header's decision table that say no more than where the detector was.
+const DETECTOR_ROWS = [3, 5, 9];
+
+/** Detector spacing taken for the patient's would be 10 to 20 % wrong, so it is not offered. */
+const mayBeAccepted = (header) => header?.unit === "mm" && !DETECTOR_ROWS.includes(header.row);
+
 /**
  * @param {HTMLElement} element
  * @param {{film: object, geometry: object, mayCalibrate: boolean,
@@ -55,8 +61,9 @@ export function createCalibrationPanel(element, options) {
   }
 
   function choices() {
-    const names = Object.keys(makers).filter((name) => name !== "accepted_header"
-      || film.header_scale?.unit === "mm");
+    const names = Object.keys(makers).filter(
+      (name) => name !== "accepted_header" || mayBeAccepted(film.header_scale),
+    );
     return h("div.choices", { role: "group", "aria-label": words.calibrate },
       ...names.map((name) => h("button", {
         "aria-pressed": String(name === state.method), onclick: () => open(name),

@@ -39,7 +39,8 @@ export function createFilmStrip(element, { study, filmId }) {
 }
 
 function tile(film, study, filmId) {
-  const words = [film.view, film.side].filter(Boolean).join(" ") || panel.number(film.number);
+  const words = [film.view, panel.side[film.side]].filter(Boolean).join(" ")
+    || panel.number(film.number);
   const detail = film.state === "undecodable" ? film.reason?.sentence ?? ""
     : film.state === "rendering" ? panel.rendering : film.date ?? study.date ?? "";
   const picture = film.preview_url && film.state !== "undecodable"

@@ -90,7 +90,7 @@ const textOf = (result) => formatValue(result.value, result.unit, decimalsOf(res
 function definitionOf(result) {
   if (result.unit === Unit.PX) return words.inPixels;
   const missing = result.plusMinusReason ? NO_ERROR_BAR[result.plusMinusReason] : "";
-  return [words.straight, words.millimetresAre(result.label), missing].filter(Boolean).join(" ");
+  return [words.straight(result.label), missing].filter(Boolean).join(" ");
 }
 
 /** A new scale changes every length; each says so until somebody has seen it. */

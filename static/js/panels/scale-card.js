@@ -14,7 +14,8 @@ import { badgeOf, errorPercent } from "./scale-words.js";
 export function scaleCard({ scale, calibration, mayCalibrate, onCalibrate }) {
   return h("div.card.scale-card", { data: { testid: "scale-card" } },
     scale.calibrated ? figures(scale, calibration) : notCalibrated(scale),
-    h("p.secondary", { data: { testid: "scale-label" } }, labelOf(scale)),
+    h("p.secondary", { data: { testid: "scale-label" } }, scale.columnMm ? scale.label : ""),
+    h("p.secondary", {}, scale.columnMm ? pixelWords(scale) : aspectWords(scale)),
     calibration && provenance(calibration),
     mayCalibrate
       ? h("button.calibrate", {
@@ -31,7 +32,8 @@ function notCalibrated(scale) {
 function figures(scale, calibration) {
   const percent = errorPercent(scale);
   const { magnification } = scale;
-  const number = magnification ? `M ${formatNumber(magnification, 2)}` : pixelWords(scale);
+  const number = magnification
+    ? `M ${formatNumber(magnification, 2)}` : words.perPixel(formatNumber(scale.columnMm, 3));
   return h("p", { title: words.errorExplained },
     h("span.value", {
       data: { testid: "scale-value", value: magnification ?? scale.columnMm },
@@ -42,12 +44,7 @@ function figures(scale, calibration) {
     h("span.secondary", {}, ` ${METHODS[calibration?.method ?? scale.method]?.badge ?? ""}`));
 }
 
-function labelOf(scale) {
-  if (!scale.columnMm) {
-    return scale.aspect === 1 ? "" : words.aspect(formatNumber(scale.aspect, 3));
-  }
-  return `${scale.label} · ${pixelWords(scale)}`;
-}
+const aspectWords = ({ aspect }) => (aspect === 1 ? "" : words.aspect(formatNumber(aspect, 3)));
 
 const pixelWords = (scale) => words.pixel(
   formatNumber(scale.rowMm, 4), formatNumber(scale.columnMm, 4),

@@ -5,13 +5,12 @@ import { h, icon } from "./dom.js";
 
 /** In groups: button name, key, what it is. */
 const GROUPS = [
-  [["pan", "", "tool"], ["window", "W", "tool"], ["zoom", "", "tool"], ["length", "", "tool"]],
-  [["loupe", "L", "switch"], ["invert", "I", "switch"]],
-  [["fit", "F"], ["oneToOne", "0"], ["lifeSize", "S"]],
+  [["pan", "", "tool"], ["window", "W", "tool"], ["zoom", "", "tool"], ["length", "", "tool"],
+    ["loupe", "L", "switch"]],
+  [["fit", "F"], ["oneToOne", "0"], ["lifeSize", "S"], ["invert", "I", "switch"]],
   [["rotateLeft", ""], ["rotateRight", ""], ["rotateLeftFine", ""], ["rotateRightFine", ""],
     ["flip", ""]],
-  [["undo", "Ctrl Z"], ["redo", "Ctrl Shift Z"]],
-  [["strip", "T"], ["keySheet", "?"]],
+  [["undo", "Ctrl Z"], ["redo", "Ctrl Shift Z"], ["strip", "T"], ["keySheet", "?"]],
 ];
 
 /**

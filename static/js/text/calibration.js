@@ -30,6 +30,7 @@ export const words = {
     + "or contracture.",
   noMagnification: "The header names no detector spacing, so there is a scale but no magnification.",
   reason: (text) => `Reason: ${text}`,
+  perPixel: (mm) => `${mm} mm/px`,
   pixel: (row, column) => `pixel ${row} × ${column} mm`,
   aspect: (ratio) => `pixel height : width = ${ratio}`,
 };

@@ -11,7 +11,7 @@ export const words = {
   deleted: (number) => `Length ${number} deleted`,
   noLength: "no length",
   noScale: "px, no scale",
-  straight: "Straight distance between the two points.",
+  straight: (label) => `Straight distance between the two points, ${label}.`,
   inPixels: "Straight distance in pixels of the film. Without a scale there are no millimetres.",
   wasNow: (was, now) => `was ${was}, now ${now}`,
   seen: "Seen",
@@ -24,7 +24,6 @@ export const words = {
   nothingToRedo: "Nothing to do again.",
   notCalibrated: "No error can be given before the film is calibrated.",
   errorUnknown: "The header does not say how good its scale is, so no error can be given.",
-  millimetresAre: (label) => `Millimetres: ${label}.`,
 };
 
 /** Why a length has no error bar, by code. */
@@ -117,6 +116,7 @@ export const panel = {
   dateUnknown: "film date unknown",
   noView: "view unknown",
   rendering: "being prepared",
+  side: { R: "right", L: "left" },
   number: (number) => `image ${number}`,
 };
 
@@ -124,7 +124,9 @@ export const panel = {
 export const sides = {
   unknown: "Which side is which on this film is not recorded. Look for the lead marker, then "
     + "confirm: patient’s right is on the left of the screen?",
+  yes: "Yes",
   rightIsLeft: "Yes, right is on the left",
+  no: "No",
   rightIsRight: "No, right is on the right",
   turned: "Which side is which on this film is not recorded. Turn the film upright, then confirm "
     + "with the lead marker in view.",

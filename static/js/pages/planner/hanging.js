@@ -4,6 +4,8 @@ import { ApiError, post } from "../../api.js";
 import { sides as words } from "../../text/planner.js";
 import { sideDirections } from "../../view/sides.js";
 
+// Slices lie in space as their header says; the question is one of projections.
+const PROJECTIONS = ["CR", "DX", "RG", "XA", "RF", "PX", "OT", "SC"];
 const LATERAL = /^(LL|RL|LLD|RLD|LATERAL|LAT)$/;
 
 /**
@@ -31,7 +33,8 @@ export function createHanging({ film, filmView, say, fail, onAnswered }) {
 
   return {
     alert() {
-      const isOpen = sides.patient_right_on === null && !LATERAL.test(film.view ?? "");
+      const isOpen = sides.patient_right_on === null && !LATERAL.test(film.view ?? "")
+        && PROJECTIONS.includes(film.modality);
       if (!isOpen || film.may?.calibrate === false) return null;
       const [x] = sideDirections("left", filmView.view).R;
       // Left and right mean nothing on a film that lies on its side.
@@ -41,8 +44,8 @@ export function createHanging({ film, filmView, say, fail, onAnswered }) {
       return {
         key: "sides", tone: "amber", sentence: words.unknown,
         actions: [
-          { name: words.rightIsLeft, run: () => answer("left") },
-          { name: words.rightIsRight, run: () => answer("right") },
+          { name: words.yes, full: words.rightIsLeft, run: () => answer("left") },
+          { name: words.no, full: words.rightIsRight, run: () => answer("right") },
         ],
       };
     },

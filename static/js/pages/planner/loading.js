@@ -10,7 +10,7 @@ const ASK_AGAIN_MS = 1000;
 /**
  * @param {{element: HTMLElement, workerUrl: string}} page The film's region, and where the worker
  *   is.
- * @returns {object} `show(film, filmView, early)`, `message(text)`.
+ * @returns {object} `expect()`, `show(film, filmView, early)`, `message(text)`.
  */
 export function createLoading({ element, workerUrl }) {
   const note = element.querySelector(".loading");
@@ -24,16 +24,23 @@ export function createLoading({ element, workerUrl }) {
     if (text) note.hidden = true;
   }
 
-  function show(film, filmView, early) {
+  /** Another image is on its way: what is still on the screen is not it, and shows that. */
+  function expect() {
     stop();
-    message("");
     note.hidden = false;
     note.textContent = words.loading;
+    element.classList.add("is-stale");
+  }
+
+  function show(film, filmView, early) {
+    message("");
+    expect();
     stop = loadFilm(film, {
       workerUrl,
       early,
       onLevels(levels, complete) {
         filmView.setLevels(levels, complete);
+        element.classList.remove("is-stale");
         note.hidden = complete;
         note.textContent = words.reduced;
         element.dataset.loaded = complete ? "full" : "reduced";
@@ -47,7 +54,7 @@ export function createLoading({ element, workerUrl }) {
     });
   }
 
-  return { show, message };
+  return { expect, show, message };
 }
 
 /**

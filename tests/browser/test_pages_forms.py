@@ -1,0 +1,102 @@
+"""Forms in a browser: passwords that can be seen, protocols that show their fields, echoes."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import FakeApi
+from tests.web import world as worlds
+
+pytestmark = [pytest.mark.peer("chromium"), pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def world():
+    return worlds.build()
+
+
+@pytest.fixture
+def page(open_page, world):
+    page = open_page(world.people["administrator"])
+    FakeApi(page)
+    return page
+
+
+def test_what_is_typed_can_be_seen_and_hidden_again(page):
+    page.goto("/password/")
+    field = page.get_by_label("New password", exact=True)
+    page.get_by_role("button", name="Show what I type").click()
+    expect(field).to_have_attribute("type", "text")
+    page.get_by_role("button", name="Hide what I type").click()
+    expect(field).to_have_attribute("type", "password")
+
+
+def test_only_the_fields_of_the_chosen_protocol_are_shown(page, world):
+    page.goto(f"/archives/new/{world.site.pk}/")
+    page.get_by_label("Protocol").select_option("dicomweb")
+    expect(page.get_by_label("Address of the DICOMweb service")).to_be_visible()
+    expect(page.get_by_label("Its AE title")).to_be_hidden()
+    expect(page.get_by_label("How films are brought")).to_have_value("wado-rs")
+    page.get_by_label("Protocol").select_option("dimse")
+    expect(page.get_by_label("Its AE title")).to_be_visible()
+    expect(page.get_by_label("How films are brought")).to_have_value("c-get")
+
+
+def test_an_archive_is_added_and_tested(page, world):
+    page.goto(f"/archives/new/{world.site.pk}/")
+    page.get_by_label("Name", exact=True).fill("Clinic")
+    page.get_by_label("Who gives out its patient IDs").fill("CLINIC")
+    page.get_by_label("Protocol").select_option("dimse")
+    page.get_by_label("Host name or address").fill("127.0.0.1")
+    page.get_by_role("spinbutton", name="Port").fill("104")
+    page.get_by_label("Its AE title").fill("CLINIC")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Added. Test it now")).to_be_visible()
+    node = world.site.nodes.get(name="Clinic")
+
+    def answer(route):
+        assert route.request.headers["x-csrftoken"]
+        route.fulfill(json={"ok": True, "seconds": 0.0213})
+
+    page.route(f"**/api/v1/nodes/{node.pk}/echo", answer)
+    page.get_by_role("button", name="Test Clinic").click()
+    expect(page.get_by_role("status").filter(has_text="Clinic answered in 0.02 s")).to_be_visible()
+
+
+def test_an_archive_that_does_not_answer_says_what_to_do(page, world, problems):
+    page.goto("/archives/")
+    sentence = "Main PACS refused us: it does not know our AE title."
+    error = {"error": {"code": "archive_title_refused", "params": {}, "sentence": sentence}}
+    page.route("**/echo", lambda route: route.fulfill(status=502, json=error))
+    page.get_by_role("button", name="Test Main PACS").click()
+    expect(page.get_by_text(sentence)).to_be_visible()
+    expect(page.get_by_role("button", name="Test Main PACS")).to_be_enabled()
+    problems.clear()
+
+
+def test_a_role_offers_to_be_saved_only_when_it_changed(page):
+    page.goto("/people/")
+    save = page.get_by_role("button", name="Save the role of Dr Ada Weber", include_hidden=True)
+    expect(save).to_be_hidden()
+    role = page.get_by_role("combobox", name="Role of Dr Ada Weber")
+    role.select_option("radiologist")
+    save.click()
+    expect(page.get_by_text("The role is changed.")).to_be_visible()
+    expect(role).to_have_value("radiologist")
+
+
+def test_the_menu_opens_by_keyboard_closes_by_escape_and_signs_out(page):
+    page.goto("/about/")
+    menu = page.locator("summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+    expect(menu).to_be_focused()
+    menu.click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in/")
+    page.goto("/people/")
+    page.wait_for_url("**/sign-in/?next=/people/")
