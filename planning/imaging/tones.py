@@ -8,10 +8,11 @@ import numpy as np
 _LOW_QUANTILE, _HIGH_QUANTILE = 0.005, 0.995
 _SPARSE_ABOVE_PIXELS = 2**20
 _SPARSE_STEP = 4
+_VALUES = 65536
 
 
 class Tones:
-    """A histogram of level values, sampled sparsely on large films.
+    """The spread of level values, sampled sparsely on large films.
 
     Parameters
     ----------
@@ -23,20 +24,19 @@ class Tones:
 
     def __init__(self, rows: int, columns: int, background: tuple[int, int] | None = None):
         self._step = _SPARSE_STEP if rows * columns > _SPARSE_ABOVE_PIXELS else 1
-        self._counts = np.zeros(65536, np.int64)
+        self._samples: list[np.ndarray] = []
         self._background = background
 
     def add(self, values: np.ndarray) -> None:
-        """Count some rows of uint16 level values."""
-        sample = values[:: self._step, :: self._step].reshape(-1)
-        self._counts += np.bincount(sample, minlength=65536)
+        """Take some rows of uint16 level values."""
+        self._samples.append(values[:: self._step, :: self._step].flatten())
 
     def span(self) -> tuple[int, int] | None:
         """Return the robust lowest and highest level value, or None if all is background.
 
         The 0.5 % and 99.5 % quantiles; the true extremes when those coincide.
         """
-        counts = self._counts.copy()
+        counts = np.bincount(np.concatenate(self._samples), minlength=_VALUES)
         if self._background is not None:
             low, high = self._background
             counts[max(0, low) : high + 1] = 0
