@@ -129,7 +129,9 @@ class FilmServer:
 
     def posted(self, end: str) -> list[dict]:
         """Return the bodies posted to paths with this end."""
-        return [body for method, path, body in self.asked if method == "POST" and path.endswith(end)]
+        return [
+            body for method, path, body in self.asked if method == "POST" and path.endswith(end)
+        ]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -140,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Keep the tests quiet."""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         if path == "/":
             self._send(200, self.state.page, "text/html", {"Content-Security-Policy": POLICY})
@@ -153,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer("GET", None)
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         self._answer("POST", json.loads(self.rfile.read(length) or b"null"))
 

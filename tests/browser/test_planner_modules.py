@@ -7,7 +7,9 @@ from pathlib import Path
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 LIST = STATIC.parent / "templates" / "planner" / "modules.html"
-IMPORT = re.compile(r'^(?:import|export)\b[^;]*?\bfrom "(\.[^"]+)";|^import "(\.[^"]+)";', re.M | re.S)
+IMPORT = re.compile(
+    r'^(?:import|export)\b[^;]*?\bfrom "(\.[^"]+)";|^import "(\.[^"]+)";', re.M | re.S
+)
 
 
 def imported(module: Path, found: set[Path]) -> set[Path]:

@@ -65,7 +65,9 @@ def closed(viewer: Viewer) -> None:
 def click_rim(viewer: Viewer, count: int) -> None:
     for index in range(count):
         angle = 2 * math.pi * index / count + 0.2
-        viewer.click((CENTRE[0] + RADIUS_PX * math.cos(angle), CENTRE[1] + RADIUS_PX * math.sin(angle)))
+        viewer.click(
+            (CENTRE[0] + RADIUS_PX * math.cos(angle), CENTRE[1] + RADIUS_PX * math.sin(angle))
+        )
 
 
 def test_eight_clicks_on_a_balls_rim_give_the_magnification_within_a_third_of_a_percent(chromium):
@@ -113,10 +115,16 @@ def test_only_points_and_sizes_are_sent_and_every_length_follows_the_new_scale(c
         viewer.press("0", "c")
         click_rim(viewer, 8)
         viewer.page.get_by_test_id("calibration-save").click()
-        viewer.page.wait_for_selector('.scale-badge[data-value]:not([data-tone])')
+        viewer.page.wait_for_selector(".scale-badge[data-value]:not([data-tone])")
         viewer.settle()
         (sent,) = server.posted("/calibrations")
-        assert sorted(sent) == ["ball_diameter_mm", "method", "reason", "rim_points_px", "supersedes"]
+        assert sorted(sent) == [
+            "ball_diameter_mm",
+            "method",
+            "reason",
+            "rim_points_px",
+            "supersedes",
+        ]
         assert sent["supersedes"] is None
         assert len(sent["rim_points_px"]) == 8
         for x, y in sent["rim_points_px"]:
@@ -164,7 +172,7 @@ def test_somebody_else_was_faster_so_both_results_are_shown(chromium):
         assert "Dr Number 7" in dialog.inner_text()
         assert "M 1.25" in dialog.inner_text()
         viewer.page.get_by_role("button", name="Use mine instead").click()
-        viewer.page.wait_for_selector('.scale-badge[data-value]:not([data-tone])')
+        viewer.page.wait_for_selector(".scale-badge[data-value]:not([data-tone])")
         assert [body["supersedes"] for body in server.posted("/calibrations")] == [
             None, theirs["id"],
         ]  # fmt: skip
@@ -243,4 +251,30 @@ def test_which_side_is_which_is_asked_and_answered_as_the_film_lies_on_the_scree
         assert server.posted("/hanging") == [{"patient_right_on": "right"}]
         right, left = (viewer.page.get_by_test_id(f"side-{s}").bounding_box()["x"] for s in "RL")
         assert right < left
+        closed(viewer)
+
+
+def test_looking_around_with_another_tool_keeps_the_points_on_the_rim(chromium):
+    with film_server() as server:
+        viewer = opened(chromium, server)
+        viewer.press("0", "c")
+        click_rim(viewer, 4)
+        before = viewer.value("calibration-magnification")
+        viewer.press("w")
+        viewer.drag((300, 300), (40, 20))
+        assert viewer.page.locator(".film-overlay ellipse.stroke").count() == 1
+        viewer.press("w")
+        assert viewer.page.locator(".film").get_attribute("data-tool") == "rim"
+        assert viewer.value("calibration-magnification") == before
+        viewer.press("Control+z")
+        assert viewer.text("calibration-agree") == "3 of 3 points agree"
+        closed(viewer)
+
+
+def test_a_role_that_may_only_look_is_told_so(chromium):
+    with film_server(may={"calibrate": False}) as server:
+        viewer = opened(chromium, server)
+        assert viewer.page.get_by_test_id("calibrate").count() == 0
+        viewer.press("c")
+        assert "may look at calibrations" in viewer.page.locator(".planner-status").inner_text()
         closed(viewer)

@@ -205,7 +205,7 @@ def test_the_loupe_shows_the_film_three_times_enlarged_in_the_opposite_corner(vi
     loupe = viewer.page.get_by_test_id("loupe")
     assert loupe.get_attribute("data-corner") == "bottom-right"
     matrix = loupe.locator("svg .shapes").get_attribute("transform")
-    a, b, c, d, e, f = (float(part) for part in matrix[len("matrix(") : -1].split())
+    a, _, _, d, e, f = (float(part) for part in matrix[len("matrix(") : -1].split())
     assert (a, d) == (3, 6)
     assert (a * 200 + e, d * 150 + f) == pytest.approx((84, 84), abs=2 * 3 / viewer.matrix()[0])
 

@@ -75,7 +75,9 @@ class Viewer:
 
     def matrix(self) -> list[float]:
         """From image pixels to the film's region, read off the drawing's transform."""
-        text = self.page.evaluate("() => document.querySelector('.shapes').getAttribute('transform')")
+        text = self.page.evaluate(
+            "() => document.querySelector('.shapes').getAttribute('transform')"
+        )
         return [float(part) for part in text.removeprefix("matrix(").removesuffix(")").split()]
 
     def on_page(self, point: tuple[float, float]) -> tuple[float, float]:
@@ -90,7 +92,9 @@ class Viewer:
         self.page.mouse.click(*self.on_page(point))
         self.settle()
 
-    def drag(self, start: tuple[float, float], by: tuple[float, float], button: str = "left") -> None:
+    def drag(
+        self, start: tuple[float, float], by: tuple[float, float], button: str = "left"
+    ) -> None:
         """Drag from an image point by screen pixels."""
         x, y = self.on_page(start)
         self.page.mouse.move(x, y)

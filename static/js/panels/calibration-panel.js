@@ -71,6 +71,14 @@ export function createCalibrationPanel(element, options) {
       }, METHODS[name].choice)));
   }
 
+  element.addEventListener("keydown", (event) => {
+    if (!state.method) return;
+    if (event.key === "Enter" && event.target.matches("input")) submit();
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+
   function draw() {
     if (!state.method) {
       element.replaceChildren(h("h2", {}, panel.scale), scaleCard({
@@ -80,7 +88,6 @@ export function createCalibrationPanel(element, options) {
     }
     element.replaceChildren(h("h2", {}, words.calibrate), choices(), state.form.element, refusal,
       h("div.dialog-actions", {}, h("button", { onclick: close }, words.cancel), save));
-    state.form.focus();
   }
 
   function open(method) {
@@ -92,6 +99,7 @@ export function createCalibrationPanel(element, options) {
     onMethod(method);
     refresh();
     draw();
+    state.form.focus();
   }
 
   function close() {

@@ -32,7 +32,6 @@ export const words = {
     ? millimetres + label.slice(2) : `${millimetres} · ${label}`),
   loading: "loading",
   reduced: "reduced, loading",
-  loupeWaits: "waits for full resolution",
   window: (width, center) => `W ${width}  L ${center}`,
   voiLut: "table from the header",
   zoom: (percent) => `zoom ${percent} %`,
@@ -40,5 +39,4 @@ export const words = {
   flipped: "flipped",
   inverted: "inverted",
   frame: (frame, frames) => `image ${frame} of ${frames}`,
-  lossy: "lossy",
 };

@@ -14,8 +14,7 @@ const FASTER = [[40, 40], [15, 12], [6, 4]];
 /**
  * @param {object} filmView
  * @param {object} toolbox
- * @param {{onPlace: (imagePoint: number[]) => void,
- *   onMoved: (handle: object, done: boolean) => void}} options
+ * @param {{onMoved: (handle: object) => void}} options
  * @returns {object} `arrow`, `arrowEnd`, `place`, `hide`.
  */
 export function createKeyboardPointer(filmView, toolbox, { onMoved }) {
@@ -45,7 +44,7 @@ export function createKeyboardPointer(filmView, toolbox, { onMoved }) {
     const next = moved(handle.pointPx, direction, fine ? FINE_STEP_PX : STEP_PX);
     nudged.move(next);
     toolbox.showLoupe(next);
-    onMoved(handle, false);
+    onMoved(handle);
   }
 
   function moveCrosshair(direction, event) {
@@ -64,7 +63,7 @@ export function createKeyboardPointer(filmView, toolbox, { onMoved }) {
     const handle = nudged;
     nudged = null;
     handle.commit();
-    onMoved(handle, true);
+    onMoved(handle);
   }
 
   return {

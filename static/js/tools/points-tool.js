@@ -13,12 +13,14 @@ const same = (a, b) => a[0] === b[0] && a[1] === b[1];
  *   marksOf: (points: Array<[number, number]>) => object[],
  *   onChange: (points: Array<[number, number]>, change: {moving: boolean}) => void,
  *   onComplete?: (points: Array<[number, number]>) => void,
- *   words: {added: string, moved: string, removed: string},
- *   draw: (marks: object[]) => void}} options `most`: points it takes.
+ *   words: {added: string, moved: string, removed: string}, stays?: () => boolean,
+ *   draw: (marks: object[]) => void}} options `most`: points it takes;
+ *   `stays`: whether its points are still seen while another tool is in hand.
  * @returns {object} The tool, see `view-tools.js` for the contract.
  */
 export function createPointsTool(options) {
   const { name, most, role, history, nameOf, marksOf, onChange, onComplete, draw } = options;
+  const { stays = () => false } = options;
   let points = [];
   let pending = null;
   let selected = null;
@@ -27,7 +29,7 @@ export function createPointsTool(options) {
   const keyOf = (index) => `${name}:${index}`;
 
   function redraw() {
-    if (!enabled) {
+    if (!enabled && !stays()) {
       draw([]);
       return;
     }

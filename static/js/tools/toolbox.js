@@ -13,11 +13,10 @@ const WHEEL_ZOOM = 0.0015;
 /**
  * @param {object} filmView
  * @param {{loupe: object, layers: object[], onTool: (tool: object) => void,
- *   onFrame: (step: number) => void, onSelect: (handle: object|null) => void}} options
- *   `layers` own handles and marks.
+ *   onFrame: (step: number) => void}} options `layers` own handles and marks.
  * @returns {object} The toolbox.
  */
-export function createToolbox(filmView, { loupe, layers, onTool, onFrame, onSelect }) {
+export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
   const tools = new Map();
   const { element } = filmView;
   const state = {
@@ -43,7 +42,6 @@ export function createToolbox(filmView, { loupe, layers, onTool, onFrame, onSele
     if (state.selected === key) return;
     state.selected = key;
     layers.forEach((layer) => layer.select?.(key));
-    onSelect(selectedHandle());
   }
 
   function showLoupe(imagePoint) {

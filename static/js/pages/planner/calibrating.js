@@ -10,21 +10,24 @@ import { createHistory } from "../../view/history.js";
 import { geometryOf, scaleOf } from "./film-data.js";
 
 const MOST_RIM_POINTS = 100;
+const toolOf = { ball: "rim", known_length: "known" };
 
 /**
- * @param {object} parts `element` of the panel, `film`, `filmView`, `toolbox()`, `setPrompt`, and
+ * @param {object} parts `element` of the panel, `film`, `filmView`, `toolbox()`, `mayCalibrate`, and
  *   `onScale(scale, calibration)`, called when a new scale holds.
- * @returns {object} `open`, `close`, `isOpen`, `tools`, `history`, `acceptHeader`.
+ * @returns {object} `open`, `close`, `isOpen`, `tool`, `tools`, `history`, `acceptHeader`.
  */
-export function createCalibrating({ element, film, filmView, toolbox, setPrompt, onScale }) {
+export function createCalibrating({ element, film, filmView, toolbox, mayCalibrate, onScale }) {
   let current = film.calibration;
   let outline = null;
   // Points on the rim are undone among themselves; once saved they are a record.
   let draft = createHistory();
   const history = { run: (command) => draft.run(command) };
+  const stays = () => panel.isOpen;
+  let method = null;
 
   const rim = createPointsTool({
-    name: "rim", most: MOST_RIM_POINTS, role: "planned", history, words: ball,
+    name: "rim", most: MOST_RIM_POINTS, role: "planned", history, words: ball, stays,
     nameOf: (index, count) => ball.rimPoint(index, count),
     marksOf: () => (outline
       ? [{ key: "rim:outline", kind: "ellipse", role: "planned", ellipse: outline }] : []),
@@ -32,7 +35,7 @@ export function createCalibrating({ element, film, filmView, toolbox, setPrompt,
     draw: (marks) => filmView.setMarks("rim", marks),
   });
   const line = createPointsTool({
-    name: "known", most: 2, role: "planned", history, words: known, nameOf: known.end,
+    name: "known", most: 2, role: "planned", history, words: known, stays, nameOf: known.end,
     marksOf: (points) => (points.length === 2
       ? [{ key: "known:line", kind: "line", role: "planned", pointsPx: points }] : []),
     onChange: (points) => panel.setPoints(points),
@@ -40,13 +43,12 @@ export function createCalibrating({ element, film, filmView, toolbox, setPrompt,
   });
 
   const panel = createCalibrationPanel(element, {
-    film, geometry: geometryOf(film), mayCalibrate: film.may?.calibrate ?? true, scaleOf,
-    onMethod(method) {
+    film, geometry: geometryOf(film), mayCalibrate, scaleOf,
+    onMethod(next) {
+      method = next;
       [rim, line].forEach((tool) => tool.reset());
       draft = createHistory();
-      const tool = { ball: "rim", known_length: "known" }[method];
-      toolbox().activate(tool ?? "pan");
-      setPrompt(promptOf(method));
+      resume();
     },
     onClear: () => rim.reset(),
     onOutline(next) {
@@ -55,6 +57,12 @@ export function createCalibrating({ element, film, filmView, toolbox, setPrompt,
     },
     onSave: save,
   });
+
+  /** Take the tool of the method in hand again, after a look around with another. */
+  function resume() {
+    toolbox().activate(toolOf[method] ?? "pan");
+    filmView.element.focus({ preventScroll: true });
+  }
 
   async function save(input) {
     try {
@@ -87,6 +95,7 @@ export function createCalibrating({ element, film, filmView, toolbox, setPrompt,
   function accept(calibration) {
     current = calibration;
     panel.close();
+    filmView.element.focus({ preventScroll: true });
     const scale = scaleOf(calibration.scale);
     panel.show(scale, calibration);
     onScale(scale, calibration);
@@ -108,16 +117,16 @@ export function createCalibrating({ element, film, filmView, toolbox, setPrompt,
 
   return {
     tools: [rim, line],
-    open: panel.open,
+    /** Begin, or go on with what was begun. */
+    open() {
+      if (panel.isOpen) resume();
+      else panel.open();
+    },
     close: panel.close,
     get isOpen() { return panel.isOpen; },
+    get tool() { return toolOf[method] ?? "pan"; },
     get history() { return draft; },
     /** Use what the header says, on a person's word. @returns {Promise<string|null>} */
     acceptHeader: (reason) => save({ method: "accepted_header", reason }),
   };
-}
-
-function promptOf(method) {
-  if (method === "ball") return ball.prompt;
-  return method === "known_length" ? known.prompt : "";
 }

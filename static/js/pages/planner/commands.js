@@ -1,6 +1,7 @@
 /** What keys and buttons do. */
 
 import { screenPxPerMm } from "../../panels/monitor-dialog.js";
+import { words as scaleWords } from "../../text/calibration.js";
 import { monitor, words } from "../../text/planner.js";
 import { flipped, holdPoint, rotateBy, zoomAt } from "../../view/viewport.js";
 
@@ -34,10 +35,11 @@ export function createCommands(parts) {
 
   const turnBy = (angleRad) => () => turn(rotateBy(filmView.view, angleRad));
 
-  /** A tool's button or key: on, and the second time back to moving the film. */
+  /** A tool's button or key: on, and the second time back to what was being done. */
   const use = (name) => () => {
-    calibrating.close();
-    toolbox.activate(toolbox.active.name === name && name !== "pan" ? "pan" : name);
+    if (toolbox.active.name !== name) toolbox.activate(name);
+    else if (calibrating.isOpen) calibrating.open();
+    else toolbox.activate("pan");
     filmView.element.focus({ preventScroll: true });
   };
 
@@ -89,7 +91,10 @@ export function createCommands(parts) {
       toolbox.setLoupe(!toolbox.loupeOn);
       parts.press("loupe", toolbox.loupeOn);
     },
-    calibrate: calibrating.open,
+    calibrate() {
+      if (parts.mayCalibrate) calibrating.open();
+      else say(scaleWords.readOnly);
+    },
     strip: strip.toggle,
     keySheet: parts.keySheet.open,
     previousFrame: () => frames.step(-1),
@@ -113,7 +118,8 @@ export function createCommands(parts) {
       if (toolbox.selected) {
         toolbox.select(null);
         filmView.element.focus({ preventScroll: true });
-      } else if (calibrating.isOpen) calibrating.close();
+      } else if (calibrating.isOpen && toolbox.active.name !== calibrating.tool) calibrating.open();
+      else if (calibrating.isOpen) calibrating.close();
       else toolbox.activate("pan");
     },
     hold(name, held) {

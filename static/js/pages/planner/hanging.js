@@ -9,10 +9,10 @@ const PROJECTIONS = ["CR", "DX", "RG", "XA", "RF", "PX", "OT", "SC"];
 const LATERAL = /^(LL|RL|LLD|RLD|LATERAL|LAT)$/;
 
 /**
- * @param {object} parts `film`, `filmView`, `say`, `fail(sentence)`, `onAnswered()`.
+ * @param {object} parts `film`, `filmView`, `mayConfirm`, `say`, `fail(sentence)`, `onAnswered()`.
  * @returns {{alert: () => object|null}} The question for the alert bar while it is open.
  */
-export function createHanging({ film, filmView, say, fail, onAnswered }) {
+export function createHanging({ film, filmView, mayConfirm, say, fail, onAnswered }) {
   let { sides } = film;
 
   async function answer(screenSide) {
@@ -35,7 +35,7 @@ export function createHanging({ film, filmView, say, fail, onAnswered }) {
     alert() {
       const isOpen = sides.patient_right_on === null && !LATERAL.test(film.view ?? "")
         && PROJECTIONS.includes(film.modality);
-      if (!isOpen || film.may?.calibrate === false) return null;
+      if (!isOpen || !mayConfirm) return null;
       const [x] = sideDirections("left", filmView.view).R;
       // Left and right mean nothing on a film that lies on its side.
       if (Math.abs(x) < 0.9) {

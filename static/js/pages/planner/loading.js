@@ -10,12 +10,14 @@ const ASK_AGAIN_MS = 1000;
 /**
  * @param {{element: HTMLElement, workerUrl: string}} page The film's region, and where the worker
  *   is.
- * @returns {object} `expect()`, `show(film, filmView, early)`, `message(text)`.
+ * @returns {object} `show(film, filmView, early)`, `showFrame(film, frame, filmView)`,
+ *   `message(text)`.
  */
 export function createLoading({ element, workerUrl }) {
   const note = element.querySelector(".loading");
   const box = element.querySelector(".film-message");
   let stop = () => {};
+  let wanted = null;
 
   function message(text) {
     box.textContent = text;
@@ -54,7 +56,17 @@ export function createLoading({ element, workerUrl }) {
     });
   }
 
-  return { expect, show, message };
+  /** Show another image of a series; the last one asked for wins. */
+  async function showFrame(film, frame, filmView) {
+    wanted = frame;
+    expect();
+    const next = await get(`films/${film.id}?frame=${frame}`);
+    if (wanted !== frame) return;
+    const ready = await readyFilm(next, message);
+    if (ready && wanted === frame) show(ready, filmView);
+  }
+
+  return { show, showFrame, message };
 }
 
 /**

@@ -12,7 +12,7 @@ const STORED = "plumbline.lengths.";
 /**
  * @param {object} parts `element` of the panel, `film`, `filmView`, `toolbox()`, `history`,
  *   `scale`, `say`.
- * @returns {object} `rulers`, `tool`, `setScale`, `setFrame`, `sayLength`.
+ * @returns {object} `tool`, `layer`, `sayMoved`, `setScale`, `setFrame`.
  */
 export function createMeasuring({ element, film, filmView, toolbox, history, scale, say }) {
   let current = scale;
@@ -62,10 +62,19 @@ export function createMeasuring({ element, film, filmView, toolbox, history, sca
 
   draw();
   return {
-    rulers,
     tool,
-    sayLength,
-    redraw: draw,
+    layer: {
+      handles: rulers.handles,
+      select(key) {
+        rulers.select(key);
+        draw();
+      },
+    },
+    /** After a point was moved by keyboard. @param {{ruler?: string}} handle */
+    sayMoved(handle) {
+      const ruler = rulers.all.find(({ id }) => id === handle.ruler);
+      if (ruler) sayLength(ruler);
+    },
     setScale(next) {
       panel.remember(current);
       current = next;

@@ -1,0 +1,55 @@
+/** The badge and the alert bar: what a millimetre is, what is open, what failed. */
+
+import { createAlertBar } from "../../panels/alert-bar.js";
+import { alertOf, badgeOf } from "../../panels/scale-words.js";
+import { panel } from "../../text/planner.js";
+
+/**
+ * @param {{bar: HTMLElement, badge: HTMLElement, mayCalibrate: boolean,
+ *   hangingAlert: () => object|null, onAccept: (reason: string) => Promise<string|null>}} parts
+ * @returns {{showScale: (scale: object, calibration: object|null) => string, refresh: () => void,
+ *   fail: (sentence: string|null) => void}} `showScale` gives the badge's words.
+ */
+export function createNotices({ bar, badge, mayCalibrate, hangingAlert, onAccept }) {
+  const alerts = createAlertBar(bar);
+  const state = { scale: null, failed: null };
+
+  function refresh() {
+    alerts.show([failedAlert(), hangingAlert(), scaleAlert()].filter(Boolean));
+  }
+
+  function fail(sentence) {
+    state.failed = sentence;
+    refresh();
+  }
+
+  function failedAlert() {
+    return state.failed && {
+      key: "failed", tone: "warning", sentence: state.failed,
+      actions: [{ name: panel.close, run: () => fail(null) }],
+    };
+  }
+
+  function scaleAlert() {
+    const alert = alertOf(state.scale);
+    if (!alert) return null;
+    const accept = alert.action && mayCalibrate
+      ? [{ name: alert.action, run: async () => fail(await onAccept(alert.reason)) }] : [];
+    return { key: "scale", tone: "amber", sentence: alert.sentence, actions: accept };
+  }
+
+  return {
+    refresh,
+    fail,
+    showScale(scale, calibration) {
+      state.scale = scale;
+      const { text, tone, value } = badgeOf(scale, calibration);
+      badge.textContent = text;
+      badge.dataset.value = value;
+      if (tone) badge.dataset.tone = tone;
+      else delete badge.dataset.tone;
+      refresh();
+      return text;
+    },
+  };
+}
