@@ -138,6 +138,8 @@ def sentence(code: str, params: dict | None = None) -> str:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, str) and value in work.CAUSES:
+        return _(work.CAUSES[value])
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

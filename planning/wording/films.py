@@ -51,6 +51,16 @@ FILES = {
     "cannot_compare": said(
         "A film with this identifier is here already and could not be compared."
     ),
+    "symbolic_link": said("This is a link to another file; links are not followed."),
+    "not_a_regular_file": said("This is not a file that can be read."),
+    "nested_archive": said("This archive lies inside another one. Unpack it and try again."),
+    "archive_empty": said("There is nothing in this archive."),
+    "archive_damaged": said("This archive is damaged. Ask for it again."),
+    "protected_archive": said("This archive is protected by a password. Unpack it and try again."),
+    "archive_too_many_members": said("This archive holds more files than the limit."),
+    "archive_too_large": said("This archive is larger than the limit. Unpack it and try again."),
+    "archive_bomb": said("This archive unpacks to far more than it should; it was refused."),
+    "archive_method": said("This archive is packed in a way that cannot be read. Unpack it first."),
     "store_full": said("The disc is full. Nothing is lost; tell your administrator."),
 }
 

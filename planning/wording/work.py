@@ -28,3 +28,16 @@ SENTENCES = {
         "The original of this film is missing in the store. Tell your administrator."
     ),
 }
+
+# What the bridge names as a cause, in words that fit into a sentence.
+CAUSES = {
+    "empty": said("there is nothing to search for"),
+    "only_wildcards": said("it has only * and ? in it"),
+    "backslash": said("it has a backslash in it"),
+    "control_character": said("it has an invisible character in it"),
+    "too_long": said("it is longer than 64 characters"),
+    "bad_study_uid": said("the study's identifier is not one"),
+    "bad_modality": said("a kind of film is not one"),
+    "dates_reversed": said("the first date is after the last one"),
+    "bad_limit": said("the limit is not a number of results"),
+}

@@ -1,0 +1,1 @@
+"""Measurements as ratios against real peers in the same run; ``make bench``."""
