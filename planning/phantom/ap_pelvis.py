@@ -23,6 +23,7 @@ PIXEL_MM = 0.1
 MATRIX = (3520, 4280)
 SIDES = ("R", "L")
 TABLE_Z = 48.0
+HIPS_BELOW_CENTRE_MM = 6.0
 
 
 def make_view(sid_mm: float, pixel_mm: float, matrix: tuple[int, int]) -> View:
@@ -56,7 +57,7 @@ def ap_pelvis(
         @ rotation("y", patient.rotation_deg)
         @ rotation("x", patient.tilt_deg)
     )
-    frame = Frame(np.array([0.0, 12.0, patient.hip_height_mm]), turn)
+    frame = Frame(np.array([0.0, HIPS_BELOW_CENTRE_MM, patient.hip_height_mm]), turn)
     scene.planes["hip"] = patient.hip_height_mm
     for side in SIDES:
         _add_hip(scene, patient, side, frame if side == "L" else frame.mirrored())
@@ -82,7 +83,8 @@ def _add_hip(scene: Scene, patient: PelvisPatient, side: str, frame: Frame) -> N
     )
     bone = hemipelvis(socket, frame, patient.density, patient.seed)
     out, down = hip.migration_mm
-    centre = frame.to_world((socket.centre_x + out, down, 0.0))
+    outward = out if side == "L" else -out
+    centre = frame.to_world((socket.centre_x, 0.0, 0.0)) + np.array([outward, down, 0.0])
     upright = Frame(centre, rotation("z", hip.adduction_deg))
     if side == "R":
         upright = Frame(centre, np.diag([-1.0, 1, 1]) @ rotation("z", hip.adduction_deg))
@@ -113,8 +115,8 @@ def _femur_landmarks(scene: Scene, side: str, shape: FemurShape, femur: Body, ho
     lesser = shape.lesser_centre
     marks[f"head_centre_{side}"] = home.to_world((0, 0, 0))
     marks[f"neck_mid_{side}"] = home.to_world(shape.on_neck(0.62))
-    marks[f"shaft_prox_{side}"] = home.to_world((x, y + 45, 0))
-    marks[f"shaft_dist_{side}"] = home.to_world((x, y + 105, 0))
+    marks[f"shaft_prox_{side}"] = home.to_world((x, y + 34, 0))
+    marks[f"shaft_dist_{side}"] = home.to_world((x, y + 86, 0))
     marks[f"lesser_troch_centre_{side}"] = home.to_world(lesser)
     marks[f"lesser_troch_{side}"] = tip((lesser[0] - 7, lesser[1], lesser[2]), (-1, 0, 0))
     marks[f"greater_troch_{side}"] = tip((x + 12, -2, -5), (0, -1, 0))
@@ -140,5 +142,6 @@ def _add_markers(scene: Scene, patient: PelvisPatient, rng: np.random.Generator)
     text, across = ("L", 0.85) if rng.random() < 0.65 else ("R", -0.90)
     corner = (half[0] * across, half[1] * rng.uniform(0.3, 0.68), TABLE_Z)
     scene.letters.append(Letter(text, np.array(corner), turn_deg=float(rng.normal(0, 6))))
-    left, top, right, bottom = rng.uniform(4, 12, 4)
+    left, right = rng.uniform(4, 12, 2)
+    top, bottom = rng.uniform(2.5, 5, 2)
     scene.open_mm = (-half[0] + left, -half[1] + top, half[0] - right, half[1] - bottom)

@@ -16,6 +16,7 @@ from planning.phantom.frames import Frame
 from planning.phantom.primitives import Array, Primitive
 
 REACH_MM = 9.0
+FAR_MM = np.float32(1e3)
 Field = Callable[[Array, Array, Array], Array]
 
 
@@ -83,7 +84,7 @@ class Body:
 
     @property
     def reach_mm(self) -> np.float32:
-        """Distance at which the field is cut off; no blend may reach further."""
+        """Distance at which the finished field is cut off."""
         return np.float32(max([REACH_MM, *(step.blend_mm for step in self.steps)]))
 
     def near(self, world: NDArray[np.float64], reach_mm: float) -> Body:
@@ -105,9 +106,10 @@ class Body:
         """Signed distance at single world points, shape (..., 3)."""
         local = self.frame.to_local(world)
         x, y, z = (np.ascontiguousarray(local[..., i]) for i in range(3))
-        total = np.full(x.shape, self.reach_mm, dtype=float)
+        total = np.full(x.shape, FAR_MM, dtype=float)
         for step in self.steps:
-            total = combine(total, step, step.primitive(x, y, z), self.reach_mm)
+            total = combine(total, step, step.primitive(x, y, z))
+        total = np.minimum(total, self.reach_mm)
         return total if self.relief is None else total + self.relief(x, y, z)
 
 
@@ -123,10 +125,9 @@ def corners(lower: NDArray, upper: NDArray) -> NDArray[np.float64]:
     )
 
 
-def combine(total: Array, step: Step, distance: Array, reach_mm: np.float32) -> Array:
+def combine(total: Array, step: Step, distance: Array) -> Array:
     """Apply one step; polynomial smooth minimum (Quilez, quadratic)."""
     k = np.float32(max(step.blend_mm, 1e-3))
-    distance = np.minimum(distance, reach_mm)
     sign = np.float32(1 if step.kind == "add" else -1)
     a, b = total * sign, distance
     overlap = np.maximum(k - np.abs(a - b), 0)

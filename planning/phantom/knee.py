@@ -65,8 +65,8 @@ def _condyle(
 ) -> None:
     centre = tangent - normal * CONDYLE_RADII[1]
     body.add(Ellipsoid(_triple(centre), CONDYLE_RADII, turn_deg), blend_mm=7)
-    bulge = centre + np.array([outward * 7.0, -9.0, 2.0])
-    body.add(Ellipsoid(_triple(bulge), (12.0, 15.0, 22.0), turn_deg), blend_mm=8)
+    bulge = centre + np.array([outward * 7.0, -10.0, 2.0])
+    body.add(Ellipsoid(_triple(bulge), (12.0, 15.0, 22.0), turn_deg), blend_mm=10)
 
 
 def _triple(point: np.ndarray) -> Triple:

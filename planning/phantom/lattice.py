@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planning.phantom.bodies import Body, Step, combine, corners
+from planning.phantom.bodies import FAR_MM, Body, Step, combine, corners
 from planning.phantom.primitives import Array
 from planning.phantom.projection import View
 
@@ -79,7 +79,7 @@ class Lattice:
 
     def sample(self, body: Body) -> Array:
         """The body's signed distance at every node, cut off at its reach."""
-        total = np.full(self.shape, body.reach_mm, dtype=np.float32)
+        total = np.full(self.shape, FAR_MM, dtype=np.float32)
         for step in body.steps:
             lower, upper = step.primitive.box
             reach = step.margin_mm
@@ -87,7 +87,8 @@ class Lattice:
             if part is None:
                 continue
             distance = self._distance(body, step, part)
-            total[part] = combine(total[part], step, distance, body.reach_mm)
+            total[part] = combine(total[part], step, distance)
+        np.minimum(total, body.reach_mm, out=total)
         if body.relief is not None:
             near = np.abs(total) < body.reach_mm
             every = (slice(None), slice(None), slice(None))
@@ -99,7 +100,7 @@ class Lattice:
         pieces = getattr(step.primitive, "limbs", None)
         if pieces is None:
             return step.primitive(*body.frame.local_arrays(*self.world(part)))
-        nearest = np.full(self.shape, body.reach_mm, dtype=np.float32)
+        nearest = np.full(self.shape, FAR_MM, dtype=np.float32)
         reach = step.margin_mm
         for piece in pieces:
             lower, upper = piece.box

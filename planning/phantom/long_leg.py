@@ -25,6 +25,7 @@ from planning.phantom.tibia import fibula, plafond_ends, plateau_ends, tibia
 
 PIXEL_MM = 0.143
 MATRIX = (9000, 3000)
+LUMBAR = ((-129, -14, 22), (-166, -4, 8), (-204, 0, -2), (-242, -2, -8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,9 @@ def _greater_trochanter(scene: Scene, side: str, shape: LegShape, femur, thigh: 
 
 def _add_trunk(scene: Scene, patient: LegPatient, frame: Frame, rng: np.random.Generator) -> None:
     scene.bones.append(sacrum(frame, patient.density, patient.seed))
-    home = frame.child((0, -129, -14), rotation("x", 22))
-    scene.bones.append(vertebra(home, patient.density, 1.0, patient.seed))
+    for n, (y, z, tilt) in enumerate(LUMBAR):
+        home = frame.child((0, y, z), rotation("x", tilt))
+        scene.bones.append(vertebra(home, patient.density, 1 - 0.02 * n, patient.seed + n))
     scene.strokes += [(replace(s, depth_mm=0.6 * s.depth_mm), frame) for s in fat_planes(rng)]
     scene.gas += bowel_gas(frame, rng)
 

@@ -36,7 +36,7 @@ def render(scene: Scene, seed: int, *, exposure: int = 1) -> NDArray[np.uint16]:
     rng = np.random.default_rng([seed, 3, exposure])
     grain = Grain(seed, view.pixel_mm)
     bone = Bone.empty(view)
-    step = float(np.clip(5 * view.pixel_mm, 1.35, 2.2))
+    step = float(np.clip(5 * view.pixel_mm, 1.35, 4.0))
     for body in scene.bones:
         add_bone(bone, body, view, grain, step=step)
     soft_view = view.coarser(max(round(SOFT_PIXEL_MM / view.pixel_mm), 1))

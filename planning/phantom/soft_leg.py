@@ -73,8 +73,11 @@ def add_leg_skin(
         at(knee, ankle, 1.12, -1, 6, 38, 60),
     ]
     body.add(tube(sections, pieces=5), blend_mm=28)
-    forefoot = [(*at(knee, ankle, 1.13, 0, 20, 36, 30),), (*at(knee, ankle, 1.16, -4, 80, 42, 22),),
-                (*at(knee, ankle, 1.19, -6, 140, 42, 14),)]  # fmt: skip
+    forefoot = [
+        at(knee, ankle, 1.13, 0, 20, 36, 30),
+        at(knee, ankle, 1.17, -4, 80, 43, 24),
+        at(knee, ankle, 1.205, -6, 155, 43, 17),
+    ]
     body.add(tube(forefoot, side=(1.0, 0.0, 0.0)), blend_mm=14)
 
 
