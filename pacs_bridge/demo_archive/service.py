@@ -73,10 +73,7 @@ def serve(
             ],
         ).start()
         on_ready(server.port)
-        try:
-            stop.wait()
-        finally:
-            server.stop(grace_s=2.0)
+        server.run_until(stop, grace_s=2.0)
 
 
 def _contexts() -> list[PresentationContext]:

@@ -104,10 +104,7 @@ def serve(
         ).start()
         log.info("%s listens on port %s", config.ae_title, server.port)
         on_ready(server.port)
-        try:
-            stop.wait()
-        finally:
-            server.stop(config.grace_s)
+        server.run_until(stop, config.grace_s)
 
 
 def _receive(event: evt.Event, spool: Path) -> int:
@@ -167,7 +164,7 @@ def _parse(arguments: Sequence[str] | None) -> ReceiverConfig:
     parser.add_argument("--host", default=LOOPBACK_HOST)
     parser.add_argument(
         "--allow",
-        type=Caller.parse,
+        type=_caller,
         action="append",
         metavar="TITLE@ADDRESS",
         help=f"who may call; repeat it, or list them in {ALLOW_VARIABLE}, separated by commas",
@@ -184,6 +181,13 @@ def _parse(arguments: Sequence[str] | None) -> ReceiverConfig:
     if not allow:
         parser.error(f"nobody may call: give --allow TITLE@ADDRESS or set {ALLOW_VARIABLE}")
     return ReceiverConfig(allow=allow, **options)
+
+
+def _caller(text: str) -> Caller:
+    try:
+        return Caller.parse(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from problem
 
 
 if __name__ == "__main__":

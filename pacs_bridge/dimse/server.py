@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from pynetdicom import AE, evt
+from pynetdicom.association import Association
 from pynetdicom.presentation import PresentationContext
 from pynetdicom.transport import ThreadedAssociationServer
 
@@ -40,6 +41,7 @@ _REJECT_CALLING_TITLE = (0x01, 0x01, 0x03)
 _HANDSHAKE_S = 10.0
 _FIRST_PDU_S = 10.0
 _POLL_S = 0.1
+_SLICE_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,18 @@ class Caller:
             return False
         plain = getattr(plain, "ipv4_mapped", None) or plain
         return any(plain in network for network in self.networks)
+
+
+class _Shared(list):
+    """Contexts that all associations share.
+
+    pynetdicom copies them deeply for each caller: 0.1 s for every storage class in every
+    encoding, and a dozen port checks a second would keep a core busy. Negotiation only
+    reads them.
+    """
+
+    def __deepcopy__(self, memo: dict) -> _Shared:
+        return self
 
 
 class DicomServer(ThreadedAssociationServer):
@@ -131,7 +145,7 @@ class DicomServer(ThreadedAssociationServer):
         ]
         entity = _entity(ae_title, idle_s, max_associations)
         super().__init__(
-            entity, address, ae_title, list(contexts), evt_handlers=[*limits, *handlers]
+            entity, address, ae_title, _Shared(contexts), evt_handlers=[*limits, *handlers]
         )
         self._thread = threading.Thread(
             target=self.serve_forever, kwargs={"poll_interval": _POLL_S}, daemon=True
@@ -147,15 +161,29 @@ class DicomServer(ThreadedAssociationServer):
         self._thread.start()
         return self
 
+    def run_until(self, stop: threading.Event, grace_s: float) -> None:
+        """Serve until ``stop`` is set, then :meth:`stop`."""
+        try:
+            # In slices: a signal that the kernel gave to another thread does not wake
+            # the main one, and its handler runs only when that is awake.
+            while not stop.wait(_SLICE_S):
+                pass
+        finally:
+            self.stop(grace_s)
+
     def stop(self, grace_s: float = 10.0) -> None:
         """Take no new calls, let running ones finish for a while, abort the rest."""
         socketserver.BaseServer.shutdown(self)
         self.server_close()
         until = time.monotonic() + grace_s
-        while self.active_associations and time.monotonic() < until:
+        while (running := self._established()) and time.monotonic() < until:
             time.sleep(_POLL_S)
-        for association in self.active_associations:
+        for association in running:
             association.abort()
+
+    def _established(self) -> list[Association]:
+        # A connection that never spoke, a port check for example, is not waited for.
+        return [one for one in self.active_associations if one.is_established]
 
     def verify_request(self, request: socket.socket, client_address: tuple) -> bool:
         """Turn away callers from addresses that nobody may call from."""
@@ -187,6 +215,8 @@ class DicomServer(ThreadedAssociationServer):
                 return
         log.warning("rejected %r at %s: not in the list of callers", title, address)
         event.assoc.acse.send_reject(*_REJECT_CALLING_TITLE)
+        # Waits until the rejection is on its way; the connection is closed after us.
+        event.assoc.kill()
 
 
 def _entity(ae_title: str, idle_s: float, max_associations: int) -> AE:
