@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -264,6 +265,9 @@ def _refusal(talk: Talk, trouble: _Trouble, waited_s: float) -> ArchiveError:
         return kind(name, Step.CONNECT, cause, seconds=round(waited_s, 1))
     if association.is_rejected:
         return _rejection(name, association)
+    if isinstance(wire.fault, ssl.SSLError):
+        # With TLS 1.3 a server refuses our certificate only after its own handshake is over.
+        return TlsFailed(name, Step.CONNECT, wire.fault.reason or "refused")
     if association.acceptor.primitive is not None and not wire.peer_aborted:
         return ServiceNotOffered(name, talk.step, "no presentation context accepted")
     timed_out = waited_s >= association.acse_timeout - 0.2
