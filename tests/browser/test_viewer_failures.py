@@ -91,3 +91,22 @@ def test_a_variant_that_is_being_made_is_asked_for_again(chromium):
         assert [path for _, path, _ in server.asked].count(url) == 2
         assert viewer.problems == []
         viewer.page.close()
+
+
+def test_a_film_without_any_window_gets_one_from_its_pixels(chromium):
+    film, blobs = film_json(pictures.noise(300, 400, top=300), FILM_ID, windows=[])
+    with FilmServer(film, blobs) as server:
+        viewer = Viewer(chromium.new_page(), server)
+        assert viewer.pixels().max() > 200
+        assert viewer.page.get_by_test_id("presets").input_value() == "-1"
+        assert viewer.problems == []
+        viewer.page.close()
+
+
+def test_the_first_picture_is_asked_for_by_the_page_itself_and_only_once(chromium):
+    film, blobs = film_json(pictures.noise(300, 400), FILM_ID)
+    with FilmServer(film, blobs) as server:
+        viewer = Viewer(chromium.new_page(), server)
+        levels = [path for method, path, _ in server.asked if "/levels/" in path]
+        assert levels == [film["levels"][0]["url"], film["levels"][1]["url"]]
+        viewer.page.close()

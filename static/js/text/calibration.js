@@ -84,7 +84,6 @@ export const known = {
   moved: "end of the known length moved",
   removed: "end of the known length removed",
   prompt: "Click both ends of the known length",
-  distance: (px) => `${px} px between the points`,
 };
 
 export const factor = {

@@ -113,8 +113,6 @@ export const panel = {
     if (days < 730) return `${Math.floor(days / 30.44)} months ago`;
     return `${Math.floor(days / 365.25)} years ago`;
   },
-  dateUnknown: "film date unknown",
-  noView: "view unknown",
   rendering: "being prepared",
   side: { R: "right", L: "left" },
   number: (number) => `image ${number}`,
@@ -147,7 +145,5 @@ export const monitor = {
 
 /** Failures of the page itself. */
 export const failure = {
-  notSaved: "This was not saved.",
   undecodable: "This film cannot be shown.",
-  noFilms: "This study holds no films that can be shown.",
 };

@@ -16,7 +16,6 @@ export const SENTENCES = {
     + "again, tell your administrator.",
   undecodable: "This film cannot be shown. The original is kept and can be sent on.",
   rendering: "The film is being prepared. It will appear by itself.",
-  no_worker: "This browser cannot show films. Use a current Firefox, Chrome, Edge or Safari.",
 };
 
 /** @param {string} code @returns {string} */

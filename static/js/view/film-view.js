@@ -8,7 +8,7 @@
 import { createCanvasRenderer } from "./renderer-canvas.js";
 import { createOverlay } from "./overlay.js";
 import { createSigns } from "./signs.js";
-import { greyTable, modalityValues } from "./window.js";
+import { autoWindow, greyTable, modalityValues } from "./window.js";
 import { apply, fit, imageToScreen, inverseOf, snapToDevice } from "./viewport.js";
 
 const FIT_MARGIN_PX = 8;
@@ -125,6 +125,7 @@ export function createFilmView(element, film) {
     setLevels(levels, complete) {
       Object.assign(state, { levels, complete });
       renderer.setLevels(levels);
+      if (!state.window) filmView.setWindow(autoWindow(levels.at(-1).values, film, modality));
       need("picture");
       tell("levels");
     },
