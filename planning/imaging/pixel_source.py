@@ -95,8 +95,10 @@ class PixelSource:
             raise CannotShow("decode_failed", {"cause": "fragments"}) from error
 
     def close(self) -> None:
-        """Close the file; pixels that were mapped stay usable."""
-        self.file.close()
+        """Close the file; pixels that were taken from it stay usable."""
+        # An inflated data set cannot be closed while pixels still look into it.
+        if not isinstance(self.file, io.BytesIO):
+            self.file.close()
 
     def _size(self) -> int:
         if isinstance(self.file, io.BytesIO):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,9 +20,9 @@ from planning.imaging.child import pixel_digest
 from planning.imaging.colour import GREY
 from planning.imaging.decode import decode_frame
 from planning.imaging.decoders import DECODERS, VIDEO
-from planning.imaging.description import describe
+from planning.imaging.description import PixelDescription, describe
 from planning.imaging.palette import palette_of
-from planning.imaging.pixel_source import NATIVE, open_source
+from planning.imaging.pixel_source import NATIVE, PixelSource, open_source
 from planning.imaging.pixels import to_level
 from planning.imaging.refusal import CannotShow
 from planning.imaging.stored import StoredFrame
@@ -36,15 +38,24 @@ LOSSLESS_CT = ("1.99", "1", "2", "4.57", "4.70", "4.80", "4.90", "5")
 LOSSLESS_HIP = ("RG2_J2KR", "RG2_JLSL", "RG2_JPLL", "RG2_RLE")
 
 
-def _stored(path: Path, frame: int = 1) -> StoredFrame:
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[PixelSource, PixelDescription]]:
     source = open_source(path)
-    return decode_frame(source, describe(source.header, source.pixel_keyword), frame)
+    try:
+        yield source, describe(source.header, source.pixel_keyword)
+    finally:
+        source.close()
+
+
+def _stored(path: Path, frame: int = 1) -> StoredFrame:
+    with _opened(path) as (source, description):
+        return decode_frame(source, description, frame)
 
 
 def _rgb(path: Path) -> np.ndarray:
-    source = open_source(path)
-    frame = decode_frame(source, describe(source.header, source.pixel_keyword), 1)
-    level = to_level(frame, palette_of(source.header, is_big_endian=source.is_big_endian))
+    with _opened(path) as (source, description):
+        frame = decode_frame(source, description, 1)
+        level = to_level(frame, palette_of(source.header, is_big_endian=source.is_big_endian))
     planes = [np.concatenate(list(level.blocks(plane))) for plane in range(level.planes)]
     return np.stack(planes * (3 // level.planes), axis=-1)
 
@@ -75,41 +86,37 @@ def test_pixel_digest_is_the_same_in_every_lossless_coding(shared_data):
     assert lossy not in digests
 
 
-def _readable(root: Path) -> list[Path]:
-    """Return the files whose pixels pydicom can decode too, one slice per CT series."""
-    found = []
+def _readable(root: Path) -> Iterator[tuple[Path, PixelSource, PixelDescription]]:
+    """Yield what holds pixels; of series and of copies for other purposes only a few."""
     for path in sorted(root.rglob("*")):
-        if not path.is_file() or "shoulder-spine" in str(path) or path.suffix in (".md", ".csv"):
+        folder = path.relative_to(root).parts[0]
+        if not path.is_file() or folder in ("charsets", "dicomdir") or "acrin" in str(path):
             continue
         try:
-            source = open_source(path)
-            describe(source.header, source.pixel_keyword)
+            with _opened(path) as (source, description):
+                yield path, source, description
         except CannotShow:
             continue
-        found.append(path)
-    return found
 
 
-def _their_frame(path: Path, source, frame: int) -> tuple[np.ndarray, dict] | None:
+def _their_frame(path: Path, syntax: str, frame: int) -> np.ndarray | None:
     """Decode a frame by pydicom without any conversion; None where it cannot."""
     dataset = pydicom.dcmread(path, force=True)
     if "TransferSyntaxUID" not in dataset.file_meta:
-        dataset.file_meta.TransferSyntaxUID = source.transfer_syntax
+        dataset.file_meta.TransferSyntaxUID = syntax
     try:
-        return get_decoder(source.transfer_syntax).as_array(dataset, index=frame - 1, raw=True)
+        return get_decoder(syntax).as_array(dataset, index=frame - 1, raw=True)[0]
     except (AttributeError, NotImplementedError, RuntimeError, ValueError, TypeError, KeyError):
         return None
 
 
 def test_stored_grey_values_equal_those_of_pydicom_in_every_shared_file(shared_data):
     compared = 0
-    for path in _readable(shared_data):
-        source = open_source(path)
-        description = describe(source.header, source.pixel_keyword)
+    for path, source, description in _readable(shared_data):
         if description.samples != 1:
             continue
         for frame in {1, description.frames}:
-            theirs = _their_frame(path, source, frame)
+            theirs = _their_frame(path, source.transfer_syntax, frame)
             try:
                 ours = decode_frame(source, description, frame)
             except CannotShow:
@@ -119,17 +126,15 @@ def test_stored_grey_values_equal_those_of_pydicom_in_every_shared_file(shared_d
                 continue
             # Two DCT decoders may round differently; nothing else may.
             allowed = 2 if source.transfer_syntax[-3:] in (".50", ".51") else 0
-            difference = np.abs(ours.values().astype(np.int64) - theirs[0].astype(np.int64))
+            difference = np.abs(ours.values().astype(np.int64) - theirs.astype(np.int64))
             assert difference.max() <= allowed, path
             compared += 1
-    assert compared > 90
+    assert compared > 50
 
 
 def test_colour_equals_that_of_pydicom_in_every_shared_file(shared_data):
     compared = 0
-    for path in _readable(shared_data):
-        source = open_source(path)
-        description = describe(source.header, source.pixel_keyword)
+    for path, source, description in _readable(shared_data):
         if description.photometric in GREY or description.bits_allocated > 16:
             continue
         try:
@@ -140,8 +145,7 @@ def test_colour_equals_that_of_pydicom_in_every_shared_file(shared_data):
         if description.photometric == "PALETTE COLOR":
             pixels = pydicom.pixels.apply_color_lut(pixels, theirs)
         expected = pixels[0] if description.frames > 1 else pixels
-        ours = _rgb(path)
-        difference = np.abs(ours.astype(np.int64) - expected.astype(np.int64))
+        difference = np.abs(_rgb(path).astype(np.int64) - expected.astype(np.int64))
         # Chroma is spread differently by libjpeg's two ways of upsampling.
         is_dct = source.transfer_syntax[-3:] in (".50", ".51")
         assert np.percentile(difference, 99) <= (4 if is_dct else 1), path

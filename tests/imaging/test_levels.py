@@ -95,6 +95,8 @@ def test_levels_of_real_films_equal_the_pixels_of_pydicom(shared_data, tmp_path)
         "no-preamble/CR-MONO1-10-chest",
         "ct/pelvis_visible-human-female/vhf.1000.dcm",
         "transfer-syntaxes/hip-cr/RG2_RLE.dcm",
+        "transfer-syntaxes/ct/CT_1.2.840.10008.1.2.1.99.dcm",
+        "transfer-syntaxes/ct/CT_1.2.840.10008.1.2.2.dcm",
         "transfer-syntaxes/other/MR_small_bigendian.dcm",
     )
     for at, name in enumerate(names):
