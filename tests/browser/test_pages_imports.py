@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.import_jobs import FILM, JOB, STUDY, job, under_way
@@ -90,8 +91,9 @@ def test_the_film_can_be_opened_before_the_import_ends(page, api, drawer):
     open_drawer(page)
     film = {"study_id": STUDY, "film_id": FILM}
     api.tell("job", under_way(2, first_film=film, study_id=STUDY))
+    address = reverse("planner", kwargs={"study_id": STUDY})
     expect(drawer.get_by_role("link", name="Open")).to_have_attribute(
-        "href", f"/studies/{STUDY}/?film={FILM}"
+        "href", f"{address}?film={FILM}"
     )
 
 
