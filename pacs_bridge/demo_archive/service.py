@@ -15,10 +15,11 @@ from pynetdicom.presentation import PresentationContext
 
 from pacs_bridge.demo_archive.catalogue import UNIQUE_KEYS, Catalogue, Film
 from pacs_bridge.dimse import identifiers, status
+from pacs_bridge.dimse.callers import LOOPBACK
 from pacs_bridge.dimse.contexts import MAX_CONTEXTS, receiving_contexts, service_context
 from pacs_bridge.dimse.inbox import accept, receiving_into
 from pacs_bridge.dimse.receiver import VERIFICATION
-from pacs_bridge.dimse.server import LOOPBACK, Caller, DicomServer
+from pacs_bridge.dimse.server import DicomServer
 from pacs_bridge.landing import finish
 from pacs_bridge.rows import Row
 from pacs_bridge.scan import ImportRefused, scan_file
@@ -64,7 +65,7 @@ def serve(
             config.ae_title,
             ("127.0.0.1", config.port),
             contexts=_contexts(),
-            callers=(Caller("*", LOOPBACK),),
+            callers=LOOPBACK,
             handlers=[
                 (evt.EVT_C_FIND, service.find),
                 (evt.EVT_C_GET, service.get),

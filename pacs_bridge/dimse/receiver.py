@@ -22,9 +22,10 @@ from pathlib import Path
 from pynetdicom import evt
 
 from pacs_bridge.dimse import status
+from pacs_bridge.dimse.callers import Caller
 from pacs_bridge.dimse.contexts import receiving_contexts, service_context
 from pacs_bridge.dimse.inbox import accept, receiving_into
-from pacs_bridge.dimse.server import Caller, DicomServer
+from pacs_bridge.dimse.server import DicomServer
 from pacs_bridge.dimse.spool import Sender, deliver
 from pacs_bridge.dimse.tls import server_context
 from pacs_bridge.landing import seal

@@ -7,7 +7,6 @@ association is held to the limits of :mod:`pacs_bridge.dimse.wire`, and it stops
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import os
 import socket
@@ -17,75 +16,23 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from pynetdicom import AE, evt
 from pynetdicom.association import Association
 from pynetdicom.presentation import PresentationContext
 from pynetdicom.transport import ThreadedAssociationServer
 
+from pacs_bridge.dimse.callers import Caller
 from pacs_bridge.dimse.wire import OUR_MAX_PDU_BYTES, Wire, quiet_pynetdicom
 from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 
 log = logging.getLogger("pacs_bridge.server")
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-LOOPBACK: tuple[Network, ...] = (
-    ipaddress.ip_network("127.0.0.0/8"),
-    ipaddress.ip_network("::1/128"),
-)
-ANYWHERE: tuple[Network, ...] = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
 
 _REJECT_CALLING_TITLE = (0x01, 0x01, 0x03)
 _HANDSHAKE_S = 10.0
 _FIRST_PDU_S = 10.0
 _POLL_S = 0.1
 _SLICE_S = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Somebody who may call: an AE title from a network.
-
-    Attributes
-    ----------
-    ae_title : str
-        Calling AE title; ``*`` for any.
-    networks : tuple of network
-        Addresses it may call from.
-    """
-
-    ae_title: str
-    networks: tuple[Network, ...]
-
-    @classmethod
-    def parse(cls, text: str) -> Caller:
-        """Read ``TITLE@address``, ``TITLE@10.1.0.0/16`` or ``TITLE@*``.
-
-        Raises
-        ------
-        ValueError
-            With a sentence that says what is wrong.
-        """
-        title, at, place = text.strip().rpartition("@")
-        if not at or not 1 <= len(title.strip()) <= 16:
-            raise ValueError(f"{text!r} is not TITLE@ADDRESS with a title of 1 to 16 characters")
-        if place == "*":
-            return cls(title.strip(), ANYWHERE)
-        try:
-            return cls(title.strip(), (ipaddress.ip_network(place, strict=False),))
-        except ValueError as problem:
-            raise ValueError(f"{text!r}: {place!r} is not an address or a network") from problem
-
-    def covers(self, address: str) -> bool:
-        """Whether the address lies in one of the networks."""
-        try:
-            plain = ipaddress.ip_address(address.partition("%")[0])
-        except ValueError:
-            return False
-        plain = getattr(plain, "ipv4_mapped", None) or plain
-        return any(plain in network for network in self.networks)
 
 
 class _Shared(list):

@@ -205,7 +205,7 @@ def listens(port: int) -> bool:
     [
         ([], "nobody may call"),
         (["--allow", "PACS"], "TITLE@ADDRESS"),
-        (["--allow", "PACS@pacs.example"], "not an address"),
+        (["--allow", "PACS@10.0.0.300"], "not an address"),
         (["--allow", "MUCH_TOO_LONG_TITLE@127.0.0.1"], "1 to 16"),
     ],
 )
