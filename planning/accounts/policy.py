@@ -51,8 +51,11 @@ def _roles_that_may(action: Action) -> list[str]:
 
 
 def sites_for(user: User, action: Action = Action.VIEW) -> models.QuerySet[Site]:
-    """Return the sites where `user` may do `action`; none for who is not signed in."""
-    if not user.is_authenticated or not user.is_active:
+    """Return the sites where `user` may do `action`.
+
+    None for who is not signed in, and none until a handed-out password has been changed.
+    """
+    if not user.is_authenticated or not user.is_active or user.must_change_password:
         return Site.objects.none()
     memberships = Membership.objects.filter(user=user, role__in=_roles_that_may(action))
     return Site.objects.filter(pk__in=memberships.values("site"))

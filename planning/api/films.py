@@ -19,6 +19,7 @@ from planning.calibration.film_geometry import film_geometry
 from planning.calibration.selectors import film_scale
 from planning.calibration.spacing_header import SpacingHeader
 from planning.imaging import selectors as imaging
+from planning.imaging.services import request_render
 from planning.studies import mapping, selectors, services
 from planning.studies.models import Hanging, Instance
 from planning.words import sentence
@@ -123,7 +124,11 @@ class OneFilm(APIView):
         audit.record_access(
             actor=request.user, study=film.series.study, address=request.META.get("REMOTE_ADDR")
         )
-        return Response(film_json(film, request.user, int(frame)))
+        shown = film_json(film, request.user, int(frame))
+        if shown["state"] == "rendering":
+            # A further frame, or one that an older renderer made: nobody has asked for it yet.
+            request_render(instance=film, frame=int(frame))
+        return Response(shown)
 
 
 class HangingInput(serializers.Serializer):

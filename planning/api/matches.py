@@ -84,6 +84,7 @@ def local_match(study: Study) -> dict:
             Whereabouts(
                 state="here" if complete else "incomplete",
                 study_id=study.pk,
+                have=study.instances,
                 expected=study.expected_instances,
             )
         ),

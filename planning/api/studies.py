@@ -59,10 +59,12 @@ def patient_json(study: Study) -> dict:
     }
 
 
-def study_row(study: Study) -> dict:
-    """Return a study for a list."""
-    films = selectors.films_of(study)
-    first = films[0] if films else None
+def study_rows(studies: list[Study]) -> list[dict]:
+    """Return studies for a list."""
+    return [_row(one.study, one.films, one.first) for one in selectors.listed(studies)]
+
+
+def _row(study: Study, films: int, first: Instance | None) -> dict:
     return {
         "id": str(study.pk),
         "study_instance_uid": study.study_instance_uid,
@@ -72,7 +74,7 @@ def study_row(study: Study) -> dict:
         "accession_number": study.accession_number,
         "modalities": sorted({series.modality for series in study.series.all()}),
         "state": study.state,
-        "films": len(films),
+        "films": films,
         "expected": study.expected_instances,
         "missing": study.missing,
         "imported_at": study.imported_at.isoformat(),
@@ -103,7 +105,7 @@ def study_json(study: Study, user=None) -> dict:
     by_series: dict = {}
     for film in films:
         by_series.setdefault(film.series_id, []).append(film_summary(film))
-    return study_row(study) | {
+    return _row(study, len(films), films[0] if films else None) | {
         "series": [
             {
                 "id": str(series.pk),
@@ -126,7 +128,7 @@ class Studies(APIView):
     def get(self, request: Request) -> Response:
         """List them, newest first."""
         rows = selectors.studies_for(request.user)[: selectors.LISTED_AT_MOST]
-        return Response([study_row(study) for study in rows])
+        return Response(study_rows(list(rows)))
 
 
 class OneStudy(APIView):

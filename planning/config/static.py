@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from servestatic.storage import CompressedManifestStaticFilesStorage
 
 
-class ModuleManifestStorage(ManifestStaticFilesStorage):
-    """Rewrite ``import`` lines of ES modules to hashed names as well.
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+    """Rewrite ``import`` lines of ES modules to hashed names as well, and compress once.
 
     ``collectstatic`` fails on an import that leads nowhere or in a circle, so it also
     proves that the browser's modules fit together.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from planning.accounts import policy
 from planning.accounts.models import User
@@ -24,11 +24,41 @@ def studies_for(user: User) -> QuerySet[Study]:
     films = Count("series__instances", filter=Q(series__instances__has_pixels=True))
     return (
         policy.visible_to(user, Study)
-        .select_related("patient", "site", "node")
+        .select_related("patient__identity_domain", "site", "node")
         .prefetch_related("series")
-        .annotate(films=films)
+        .annotate(films=films, instances=Count("series__instances"))
         .order_by("-imported_at")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A study in a list: how many films it has, and the first of them."""
+
+    study: Study
+    films: int
+    first: Instance | None
+
+
+def listed(studies: list[Study]) -> list[Listed]:
+    """Return what a list shows of studies, in two queries for all of them.
+
+    Parameters
+    ----------
+    studies : list of Study
+        From :func:`studies_for`.
+    """
+    rank = Case(When(series__modality__in=FILM_MODALITIES, then=0), default=1)
+    films = (
+        Instance.objects.filter(series__study__in=studies, has_pixels=True)
+        .order_by(rank, "series__number", "number", "sop_instance_uid")
+        .values_list("series__study", "pk")
+    )
+    first: dict = {}
+    for study_id, film_id in films:
+        first.setdefault(study_id, film_id)
+    shown = Instance.objects.select_related("display").defer("header").in_bulk(first.values())
+    return [Listed(study, study.films, shown.get(first.get(study.pk))) for study in studies]
 
 
 def films_of(study: Study) -> list[Instance]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from planning.accounts import policy
 from planning.accounts.policy import Action
 from planning.api.films import film_json
-from planning.api.studies import study_json, study_row
+from planning.api.studies import study_json, study_rows
 from planning.audit.services import record_access
 from planning.studies import selectors
 from planning.studies.models import Instance, Study
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """List the studies that arrived last."""
     newest = list(selectors.studies_for(request.user)[: SHOWN + 1])
     context = {
-        "studies": [study_row(study) for study in newest[:SHOWN]],
+        "studies": study_rows(newest[:SHOWN]),
         "there_are_more": len(newest) > SHOWN,
         "shown": SHOWN,
     }

@@ -51,6 +51,9 @@ FILES = {
     "cannot_compare": said(
         "A film with this identifier is here already and could not be compared."
     ),
+    "header_revision": said(
+        "The same film came with another header. The new header is used; the old one is kept."
+    ),
     "symbolic_link": said("This is a link to another file; links are not followed."),
     "not_a_regular_file": said("This is not a file that can be read."),
     "nested_archive": said("This archive lies inside another one. Unpack it and try again."),

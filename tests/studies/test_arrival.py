@@ -139,6 +139,7 @@ def test_the_same_pixels_under_another_header_are_a_revision(arrive):
     assert HeaderRevision.objects.get().header["StudyDescription"] == ["Pelvis"]
     assert originals().exists(HeaderRevision.objects.get().stored_sha256)
     assert not Quarantined.objects.exists()
+    assert Job.objects.filter(kind="render", state="queued").exists(), "shown with its new header"
 
 
 def test_other_pixels_under_a_known_uid_never_replace_the_first(arrive):
