@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pacs_bridge.asking import check_uids, check_wanted
 from pacs_bridge.dicomweb import find, retrieve, store
 from pacs_bridge.dicomweb.answers import read_json
 from pacs_bridge.dicomweb.session import Session
@@ -58,16 +59,19 @@ class DicomwebArchive:
 
     def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
         """List the series of a study."""
+        check_uids(self._node.name, Step.SEARCH, study_uid)
         return find.find_series(self._node, study_uid)
 
     def find_instances(
         self, study_uid: str, series_uid: str
     ) -> Iterator[InstanceMatch | SearchEnd]:
         """List the instances of a series."""
+        check_uids(self._node.name, Step.SEARCH, study_uid, series_uid)
         return find.find_instances(self._node, study_uid, series_uid)
 
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
         """Bring files."""
+        check_wanted(self._node.name, wanted)
         return retrieve.fetch(self._node, wanted, into)
 
     def store(self, files: Iterable[Path]) -> Iterator[StoreOutcome]:

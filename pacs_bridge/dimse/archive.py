@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pynetdicom.sop_class import Verification
 
+from pacs_bridge.asking import check_uids, check_wanted
 from pacs_bridge.dimse import find, probe, status, store
 from pacs_bridge.dimse.association import associate
 from pacs_bridge.dimse.contexts import service_context
@@ -69,16 +70,19 @@ class DimseArchive:
 
     def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
         """List the series of a study."""
+        check_uids(self._node.name, Step.SEARCH, study_uid)
         return find.find_series(self._node, study_uid)
 
     def find_instances(
         self, study_uid: str, series_uid: str
     ) -> Iterator[InstanceMatch | SearchEnd]:
         """List the instances of a series."""
+        check_uids(self._node.name, Step.SEARCH, study_uid, series_uid)
         return find.find_instances(self._node, study_uid, series_uid)
 
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
         """Bring files by the node's way of retrieval."""
+        check_wanted(self._node.name, wanted)
         by = fetch_by_move if self._node.retrieval is Retrieval.C_MOVE else fetch_by_get
         return by(self._node, wanted, into)
 

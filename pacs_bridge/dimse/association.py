@@ -37,7 +37,7 @@ from pacs_bridge.types import Node, Step
 from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 
 ABORT_S = 0.5
-FAREWELL_S = 2.0
+FAREWELL_S = 1.0
 """How long we wait for the answer to our release."""
 
 INNER_SHARE = 0.9

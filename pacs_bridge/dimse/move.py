@@ -14,10 +14,11 @@ from pacs_bridge.dimse import identifiers, status
 from pacs_bridge.dimse.association import Talk, associate
 from pacs_bridge.dimse.contexts import service_context
 from pacs_bridge.dimse.find import storage_classes
-from pacs_bridge.dimse.spool import Claim, claim
+from pacs_bridge.dimse.spool import Claim, claim, is_receiving
 from pacs_bridge.dimse.tally import NO_SUCH_STUDY, Tally
 from pacs_bridge.dimse.wanted import retrieve_identifiers
 from pacs_bridge.errors import ArchiveError, NoAnswer, RequestFailed
+from pacs_bridge.guarding.pulse import still_there
 from pacs_bridge.landing import finish
 from pacs_bridge.types import FetchEnd, Node, ReceivedFile, Step, Wanted
 
@@ -25,6 +26,7 @@ GRACE_S = 5.0
 """How long films may trail behind the archive's last word."""
 
 _LOOK_S = 0.05
+_RECEIVER_LOOK_S = 1.0
 _FIRST_IDS = range(1, 60_000)
 
 
@@ -76,6 +78,7 @@ class _Move:
     answers: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
     _outcome: Tally | Exception | None = None
     _arrived_at: float = field(default_factory=time.monotonic)
+    _looked_at: float = 0.0
 
     def ask(self, requests: list) -> None:
         """Send the requests one after the other; runs in a thread of its own."""
@@ -107,6 +110,7 @@ class _Move:
                 self._arrived_at = time.monotonic()
             if over and self._has_all(received):
                 return
+            self._look_after_large_films()
             self._check_silence()
 
     def end(self, received: int) -> FetchEnd:
@@ -134,6 +138,16 @@ class _Move:
             return True
         time.sleep(_LOOK_S)
         return time.monotonic() - self._arrived_at > GRACE_S
+
+    def _look_after_large_films(self) -> None:
+        """A film that takes minutes makes no response and no file: look at the receiver."""
+        now = time.monotonic()
+        if now - self._looked_at < _RECEIVER_LOOK_S:
+            return
+        self._looked_at = now
+        if is_receiving(self.talk.node.move_spool, _RECEIVER_LOOK_S * 2):
+            self._arrived_at = now
+            still_there()
 
     def _check_silence(self) -> None:
         limit_s = self.talk.wire.pdu_s

@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -94,6 +95,16 @@ def claim(spool: Path, study_uid: str, ae_title: str, message_ids: range) -> Ite
             note.unlink(missing_ok=True)
             with suppress(OSError):
                 folder.rmdir()
+
+
+def is_receiving(spool: Path, within_s: float) -> bool:
+    """Whether the receiver wrote to an object that is still arriving, for whomever."""
+    now = time.time()
+    for path in spool.glob("arriving-*/*"):
+        with suppress(OSError):
+            if now - path.stat().st_mtime < within_s:
+                return True
+    return False
 
 
 def study_folder(spool: Path, study_uid: str) -> Path:

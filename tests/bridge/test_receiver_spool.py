@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from pacs_bridge.dimse.spool import UNSOLICITED, Sender, claim, deliver, study_folder
+from pacs_bridge.dimse.spool import (
+    UNSOLICITED,
+    Sender,
+    claim,
+    deliver,
+    is_receiving,
+    study_folder,
+)
 
 STUDY, OTHER = "1.2.3", "1.2.4"
 OURS = Sender("PACS", "10.0.0.1", "PLUMBLINE", 7)
@@ -105,6 +113,16 @@ def test_films_of_a_killed_process_go_to_the_next_one(spool, film):
     with claim(spool, STUDY, "PLUMBLINE", range(20, 21)) as following:
         assert contents(following) == {"early", "late"}
     assert list(spool.iterdir()) == []
+
+
+def test_a_film_that_is_still_arriving_is_seen(spool):
+    assert not is_receiving(spool, 60)
+    (spool / "arriving-1").mkdir()
+    part = spool / "arriving-1" / "tmp1.dcm"
+    part.write_bytes(b"first bytes")
+    assert is_receiving(spool, 60)
+    os.utime(part, (0, 0))
+    assert not is_receiving(spool, 60)
 
 
 @pytest.mark.parametrize("uid", ["../../etc", "/etc/passwd", "a\0b", "1" * 300])

@@ -15,6 +15,7 @@ from tests.builders.upper_layer import Conversation
 Behaviour = Callable[[Conversation], None]
 
 LONG_S = 60.0
+_RELEASE, _RELEASED = 5, 6
 DX = b"1.2.840.10008.5.1.4.1.1.1.1"
 STUDY = b"1.2.826.0.1.3680043.10.88"
 
@@ -64,11 +65,12 @@ def peer(behaviour: Behaviour) -> Iterator[int]:
 
 
 def _hold(talk: Conversation) -> None:
-    """Keep the connection, and say nothing more until the caller goes."""
+    """Keep the connection until the caller goes, and answer nothing but its release."""
     with suppress(TimeoutError):
         talk.connection.settimeout(LONG_S)
-        while talk.connection.recv(65536):
-            pass
+        while data := talk.connection.recv(65536):
+            if data[0] == _RELEASE:
+                talk.send_pdu(_RELEASED, bytes(4))
 
 
 def silent_tcp(talk: Conversation) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pacs_bridge.connect import open_archive
 from pacs_bridge.errors import (
     ArchiveError,
+    BadQuery,
     DestinationUnknown,
     RequestFailed,
     TitleRefused,
@@ -80,6 +81,22 @@ def test_a_wrong_path_on_the_right_server_offers_no_service(node):
         open_archive(replace(node, url=node.url + "/nothing")).echo()
     assert refused.value.code == "archive_service_not_offered"
     assert refused.value.step is Step.ECHO
+
+
+@pytest.mark.parametrize("uid", ["*", "1.2\\1.3", "../studies", "", "1.2?x=1"])
+@pytest.mark.parametrize(
+    "node", ["demo_get", pytest.param("orthanc_web", marks=ORTHANC)], indirect=True
+)
+def test_only_uids_may_be_asked_for(node, uid, tmp_path):
+    archive = open_archive(node)
+    for ask in (
+        lambda: archive.find_series(uid),
+        lambda: archive.find_instances(SMITH, uid),
+        lambda: archive.fetch(Wanted(uid), tmp_path),
+        lambda: archive.fetch(Wanted(SMITH, series_uids=(uid,)), tmp_path),
+    ):
+        with pytest.raises(BadQuery):
+            list(ask())
 
 
 @pytest.mark.parametrize("node", ["demo_get"], indirect=True)
