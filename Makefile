@@ -15,6 +15,7 @@ $(VENV)/.ready: pyproject.toml uv.lock
 	VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/uv sync --frozen --inexact --quiet
 	@touch $@
 
+demo: export PLUMBLINE_HOME := $(abspath $(or $(PLUMBLINE_HOME),.plumbline/demo))
 demo: $(VENV)/.ready ## Set up and start the whole product with demonstration patients
 	$(RUN) manage.py demo
 

@@ -159,5 +159,6 @@ def redis() -> tuple[list[Service], str]:
     if program is None or not settings.PLUMBLINE_BROKER_URL.startswith("memory"):
         return [], settings.PLUMBLINE_BROKER_URL
     port = free_port()
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir"]
-    return [Service("redis", [*command, str(folder())])], f"redis://127.0.0.1:{port}/0"
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    command += ["--dir", str(folder()), "--logfile", "redis.log"]
+    return [Service("redis", command)], f"redis://127.0.0.1:{port}/0"

@@ -1,0 +1,93 @@
+"""Take the pictures of the documents from a running demonstration.
+
+make demo            # in another terminal
+python -m tests.browser.screenshots http://127.0.0.1:8000 docs/img
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+from pathlib import Path
+
+import django
+from playwright.sync_api import Browser, Page, expect
+
+from planning.phantom import ORDERS
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planning.config.settings")
+django.setup()
+
+from tests.browser import journey, viewer  # noqa: E402
+
+SIZES = {1280: (1280, 690), 1920: (1920, 950)}
+PATIENT = "demo, bruno"
+RIM_POINTS = 10
+
+
+def truth_of(films: Path, name: str) -> dict:
+    """Return the truth of a demonstration patient's film."""
+    number = next(n for n, order in enumerate(ORDERS) if name in order.person.name.lower())
+    (path,) = (films / f"{number:02d}").glob("*.json")
+    return json.loads(path.read_text())
+
+
+def main() -> None:
+    """Take all pictures."""
+    address, out = sys.argv[1].rstrip("/"), Path(sys.argv[2])
+    films = (
+        Path(sys.argv[3]) if len(sys.argv) > 3 else Path(".plumbline/demo/demonstration/films-1")
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    with viewer.browser() as browser:
+        for width in SIZES:
+            _take(browser, address, out, truth_of(films, "bruno"), width)
+
+
+def _take(browser: Browser, address: str, out: Path, truth: dict, width: int) -> None:
+    size = dict(zip(("width", "height"), SIZES[width], strict=True))
+    page = browser.new_context(viewport=size).new_page()
+    page.set_default_timeout(30_000)
+    page.goto(f"{address}/")
+    page.get_by_label("User name").fill("surgeon")
+    page.get_by_label("Password").fill("plumbline-demo")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{address}/")
+    journey.search(page, address, "demo")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=out / f"search-{width}.png")
+    journey.search(page, address, PATIENT)
+    journey.open_study(page, "BRUNO")
+    film = journey.Film(page)
+    if "ball" not in film.text("scale-badge"):
+        _calibrate(film, page, truth, out, width)
+    film.press("f")
+    _length(film, truth)
+    page.wait_for_timeout(500)
+    page.screenshot(path=out / f"planner-{width}.png")
+    page.context.close()
+
+
+def _calibrate(film: journey.Film, page: Page, truth: dict, out: Path, width: int) -> None:
+    film.press("0", "c")
+    outline = truth["ball"]["outline"]
+    x, y = outline["centre_px"]
+    for number in range(RIM_POINTS):
+        angle = 2 * math.pi * number / RIM_POINTS
+        reach = outline["semi_minor_px"]
+        film.place((x + reach * math.cos(angle), y + reach * math.sin(angle)))
+    page.screenshot(path=out / f"calibrate-{width}.png")
+    page.get_by_test_id("calibration-save").click()
+    expect(page.get_by_test_id("scale-badge")).to_contain_text("ball")
+
+
+def _length(film: journey.Film, truth: dict) -> None:
+    film.tool("length")
+    for side in ("R", "L"):
+        film.click(tuple(truth["landmarks"][f"head_centre_{side}"]["image_px"]))
+
+
+if __name__ == "__main__":
+    main()
