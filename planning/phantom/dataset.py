@@ -123,7 +123,7 @@ def _detector(ds: Dataset, film: Film) -> None:
     if film.order.table_distance:
         ds.DistanceSourceToPatient = DSfloat(view["sid_mm"] - TABLE_MM, auto_format=True)
     ds.KVP = "77"
-    ds.FocalSpots = "0.6"
+    ds.FocalSpots = "0.5"
     ds.Grid = ["FOCUSED"]
     ds.CollimatorShape = "RECTANGULAR"
     left, top, right, bottom = film.field_px

@@ -37,9 +37,9 @@ class Technique:
     """
 
     photons_per_mm2: float = 9.0e6
-    scatter_to_primary: float = 0.4
-    focal_spot_mm: float = 0.6
-    detector_blur_mm: float = 0.045
+    scatter_to_primary: float = 0.5
+    focal_spot_mm: float = 0.5
+    detector_blur_mm: float = 0.04
     bits: int = 12
     flatten: float = 0.55
     sharpen: float = 0.3
@@ -132,14 +132,13 @@ def expose(
     source = resize(primary, *thickness.shape) * (thickness / (thickness + 60))
     spread = blur(source, 28 / (view.pixel_mm * columns / thickness.shape[1]))
     scatter = technique.scatter_to_primary * resize(spread, rows, columns)
-    penumbra = technique.focal_spot_mm * (magnification - 1) / 2.355
-    primary = blur(primary, penumbra / view.pixel_mm)
     signal = primary + np.maximum(scatter, 0)
     quanta = np.float32(technique.photons_per_mm2 * view.pixel_mm**2)
     noise = rng.standard_normal(signal.shape, dtype=np.float32)
     noise *= np.sqrt(signal / quanta + (ELECTRONIC_QUANTA / quanta) ** 2)
     signal += noise
-    signal = blur(signal, technique.detector_blur_mm / view.pixel_mm)
+    penumbra = technique.focal_spot_mm * (magnification - 1) / 2.355
+    signal = blur(signal, np.hypot(penumbra, technique.detector_blur_mm) / view.pixel_mm)
     return np.maximum(signal, np.float32(4.0 / quanta))
 
 

@@ -36,8 +36,8 @@ def foot(shape: LegShape, frame: Frame, seed: int) -> list[Body]:
     def bone(name: str, spongiosa: float = 0.16, cortex: float = 0.6) -> Body:
         return Body(name, home, cortex=cortex, spongiosa=spongiosa * density, relief=rough)
 
-    talus = Body("talus", home, cortex=0.8, spongiosa=0.2 * density)
-    talus.add(RoundBox((0, 11, 0), (14.0, 11, 20), 4.5))
+    talus = Body("talus", home, cortex=0.55, spongiosa=0.23 * density)
+    talus.add(RoundBox((0, 11, 0), (14.8, 11, 17), 5))
     talus.add(tube([(0, 16, 0, 15.5, 10), (1, 24, -3, 12, 10)], side=(1, 0, 0)), blend_mm=7)
     talus.add(tube([(-3, 13, 12, 10, 8), (-8, 18, 28, 10, 9), (-10, 20, 36, 8, 8)]), blend_mm=8)
     heel = bone("calcaneus", 0.2, 0.35).add(

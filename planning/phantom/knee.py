@@ -20,8 +20,8 @@ from planning.phantom.leg_axes import (
 )
 from planning.phantom.primitives import Ellipsoid, Limb, Triple
 
-CONDYLE_APART_MM = 24.0
-CONDYLE_RADII = (15.0, 20.0, 29.0)
+CONDYLE_APART_MM = 25.0
+CONDYLE_RADII = (17.0, 20.0, 29.0)
 
 
 def condyle_tangents(shape: LegShape) -> dict[str, np.ndarray]:
@@ -65,7 +65,7 @@ def _condyle(
 ) -> None:
     centre = tangent - normal * CONDYLE_RADII[1]
     body.add(Ellipsoid(_triple(centre), CONDYLE_RADII, turn_deg), blend_mm=7)
-    bulge = centre + np.array([outward * 7.0, -10.0, 2.0])
+    bulge = centre + np.array([outward * 5.0, -10.0, 2.0])
     body.add(Ellipsoid(_triple(bulge), (12.0, 15.0, 22.0), turn_deg), blend_mm=10)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from planning.phantom.femur import FemurShape
 
 NOTCH_TO_CONDYLES_MM = 16.0
-JOINT_GAP_MM = 5.5
+JOINT_GAP_MM = 3.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def hemipelvis(socket: SocketShape, frame: Frame, density: float = 1.0, seed: in
     )
     s = socket.centre_x / 90.0
     body.add(plate(np.array(WING_OUTLINE) * s, np.array(WING_SURFACE) * s, round_mm=3.0))
-    body.add(tube(np.array(CREST) * s), blend_mm=6)
+    body.add(tube(np.array(CREST) * s, pieces=2), blend_mm=6)
     body.add(tube(np.array(SPINES) * s), blend_mm=6)
     _columns(body, socket)
     body.add(
@@ -111,7 +111,7 @@ def hemipelvis(socket: SocketShape, frame: Frame, density: float = 1.0, seed: in
         tube(np.array(LOWER_RAMUS) * s, side=(1.0, -0.6, 0.0)),
         blend_mm=8,
     )
-    body.add(tube(np.array(BRIM) * s), blend_mm=5)
+    body.add(tube(np.array(BRIM) * s, pieces=2), blend_mm=5)
     _socket(body, socket)
     return body
 

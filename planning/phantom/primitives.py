@@ -98,9 +98,9 @@ class Limb:
         Half widths at the ends, along `side` and across both axis and side.
     side : tuple of float
         A direction; its part perpendicular to the axis is the first half width's.
-    flat : tuple of bool
-        Ends that go on straight for a tenth of the width and are then cut off, instead of
-        being round: pieces of a longer tube, whose round ends would stand out where it
+    flat : tuple of float or None
+        Where given, the end goes on straight for so many mm and is then cut off, instead
+        of being round: pieces of a longer tube, whose round ends would stand out where it
         narrows.
     """
 
@@ -109,7 +109,7 @@ class Limb:
     radii_a: tuple[float, float]
     radii_b: tuple[float, float]
     side: Triple = (1.0, 0.0, 0.0)
-    flat: tuple[bool, bool] = (False, False)
+    flat: tuple[float | None, float | None] = (None, None)
 
     @property
     def box(self) -> tuple[NDArray, NDArray]:
@@ -119,21 +119,21 @@ class Limb:
         length, axes = limb_axes(self.a, self.b, self.side)
         d = [v - c for v, c in zip((x, y, z), self.a, strict=True)]
         along, across, third = (d[0] * e[0] + d[1] * e[1] + d[2] * e[2] for e in axes)
-        over = 0.1 * max(*self.radii_a, *self.radii_b) / length
-        low, high = (over if self.flat[0] else 0.0), (over if self.flat[1] else 0.0)
+        low, high = ((over or 0.0) / length for over in self.flat)
         h = np.clip(along / length, -low, 1 + high)
         r1 = self.radii_a[0] + h * (self.radii_b[0] - self.radii_a[0])
         r2 = self.radii_a[1] + h * (self.radii_b[1] - self.radii_a[1])
         beyond = along - h * length
-        if self.flat == (True, True):
+        flat = [over is not None for over in self.flat]
+        if all(flat):
             return _cut_off(first_order((across, third), (r1, r2)), beyond)
         rounded = beyond
-        if self.flat[0]:
+        if flat[0]:
             rounded = np.maximum(beyond, 0)
-        elif self.flat[1]:
+        elif flat[1]:
             rounded = np.minimum(beyond, 0)
         distance = first_order((across, third, rounded), (r1, r2, np.minimum(r1, r2)))
-        return _cut_off(distance, beyond - rounded) if any(self.flat) else distance
+        return _cut_off(distance, beyond - rounded) if any(flat) else distance
 
 
 def _cut_off(distance: Array, beyond: Array) -> Array:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DIRECTIONS = 8
 SPACING_MM = 0.8
-PERIOD_MM = 100.0
+PERIOD_MM = 51.0
 
 
 class Grain:
@@ -30,7 +30,7 @@ class Grain:
 
     def __init__(self, seed: int, pixel_mm: float) -> None:
         rng = np.random.default_rng([seed, 11])
-        size = int(2 ** np.clip(np.ceil(np.log2(PERIOD_MM / pixel_mm)), 7, 10))
+        size = int(2 ** np.clip(np.ceil(np.log2(PERIOD_MM / pixel_mm)), 7, 9))
         frequency = np.fft.fftfreq(size, pixel_mm)
         fx, fy = frequency[None, : size // 2 + 1].copy(), frequency[:, None]
         fx[0, -1] = abs(fx[0, -1])
@@ -82,9 +82,8 @@ class Grain:
         power = np.full(cos2.shape, 1e-6, np.float32)
         for n, field in enumerate(self.fields):
             angle = 2 * np.pi * n / DIRECTIONS
-            weight = np.maximum(
-                cos2 * np.float32(np.cos(angle)) + sin2 * np.float32(np.sin(angle)), 0
-            )
+            along = cos2 * np.float32(np.cos(angle)) + sin2 * np.float32(np.sin(angle))
+            weight = np.maximum(along - np.float32(0.3), 0)
             if not weight.any():
                 continue
             weight *= weight

@@ -98,17 +98,17 @@ def fibula(shape: LegShape, frame: Frame) -> Body:
     body.add(
         tube(
             [
-                (34, 12, -20, 5, 6),
-                (34.5, 18, -20, 9, 9),
+                (34.5, 19, -20, 8.6, 9),
+                (34.2, 23, -20, 8.8, 9),
                 (33, 30, -20, 7.5, 8),
                 (31, 46, -19, 5.2, 5.8),
                 (29, 90, -17, 5.6, 6.2),
                 (26, 0.5 * n, -12, 6.0, 6.5),
-                (24, 0.78 * n, -8, 5.8, 6.2),
-                (25, n - 32, -6, 6.6, 7.5),
-                (26, n - 8, -5, 8.2, 9.5),
-                (26, n + 10, -5, 7.4, 9),
-                (24.5, n + 21, -5, 4.4, 6),
+                (23, 0.78 * n, -8, 5.8, 6.2),
+                (23.5, n - 32, -6, 6.6, 7.5),
+                (24.5, n - 8, -5, 8.2, 9.5),
+                (24.5, n + 10, -5, 7.4, 9),
+                (23.5, n + 21, -5, 4.4, 6),
             ]
         )
     )
@@ -136,4 +136,4 @@ def _spongiosa(length: float, density: float):
 
 
 def _upright(x: Array, y: Array) -> tuple[Array, Array, Array]:
-    return -np.ones_like(x + y), np.zeros_like(x + y), np.full_like(x + y, 0.13)
+    return -np.ones_like(x + y), np.zeros_like(x + y), np.full_like(x + y, 0.09)

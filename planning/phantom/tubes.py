@@ -35,7 +35,7 @@ class Tube:
         return nearest
 
 
-def tube(controls: ArrayLike, *, side: Triple = (1.0, 0.0, 0.0), pieces: int = 4) -> Tube:
+def tube(controls: ArrayLike, *, side: Triple = (1.0, 0.0, 0.0), pieces: int = 3) -> Tube:
     """A tube through control points.
 
     Parameters
@@ -51,18 +51,16 @@ def tube(controls: ArrayLike, *, side: Triple = (1.0, 0.0, 0.0), pieces: int = 4
     if controls.shape[1] == 4:
         controls = np.column_stack([controls, controls[:, 3]])
     curve = smooth_curve(controls, closed=False, pieces=pieces)
-    curve = [tuple(float(v) for v in point) for point in curve]
-    last = len(curve) - 2
-    return Tube(
-        tuple(
-            Limb(
-                a[:3],
-                b[:3],
-                a[3:],
-                b[3:],
-                side,
-                (n > 0, n < last),
-            )
-            for n, (a, b) in enumerate(itertools.pairwise(curve))
-        )
-    )
+    overlaps = [None, *_overlaps(curve), None]
+    rows = [tuple(float(v) for v in point) for point in curve]
+    joined = zip(itertools.pairwise(rows), itertools.pairwise(overlaps), strict=True)
+    return Tube(tuple(Limb(a[:3], b[:3], a[3:], b[3:], side, flat) for (a, b), flat in joined))
+
+
+def _overlaps(curve: NDArray[np.float64]) -> list[float]:
+    """How far pieces must overlap at each inner joint to leave no gap outside the bend."""
+    ways = np.diff(curve[:, :3], axis=0)
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    halves = np.sqrt(np.maximum((1 - (ways[1:] * ways[:-1]).sum(axis=1)) / 2, 0))
+    tangents = halves / np.sqrt(np.maximum(1 - halves**2, 1e-6))
+    return (curve[1:-1, 3:].max(axis=1) * tangents + 0.1).tolist()

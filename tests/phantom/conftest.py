@@ -21,7 +21,7 @@ def pelvis() -> Film:
 @pytest.fixture(scope="session")
 def legs() -> Film:
     """A long leg film on coarse pixels."""
-    return generate("long_leg", 5, pixel_mm=0.6)
+    return generate("long_leg", 5, pixel_mm=0.8)
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,12 @@ def test_the_edge_in_the_pixels_lies_on_the_stated_ellipse(pelvis):
     assert abs(offset) < 0.2
 
 
+def test_the_ball_between_the_knees_lies_on_its_ellipse(legs):
+    ball = legs.truth["ball"]
+    assert abs(edge_offset_px(legs.pixels, ball["outline"], ALL_AROUND)) < 0.35
+    assert ball["centre_mm"][2] == pytest.approx(legs.truth["planes"]["knee"]["z_mm"])
+
+
 def test_the_edge_moves_with_the_ball(pelvis):
     outline = dict(pelvis.truth["ball"]["outline"])
     outline["centre_px"] = [outline["centre_px"][0] + 2, outline["centre_px"][1]]

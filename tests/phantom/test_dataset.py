@@ -31,7 +31,6 @@ def demo():
     return read
 
 
-@pytest.mark.peer("dcmtk")
 @pytest.mark.skipif(not shutil.which("dciodvfy"), reason="dciodvfy (dicom3tools) not installed")
 @pytest.mark.parametrize("number", range(len(ORDERS)))
 def test_dciodvfy_finds_no_error(demo, tmp_path, number):

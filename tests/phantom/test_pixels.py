@@ -98,7 +98,7 @@ def test_the_teardrop_ends_at_its_tip(scene):
 
 
 def test_condyles_touch_their_tangent_points(legs):
-    scene = long_leg(draw_leg_patient(5, "F"), pixel_mm=0.6)
+    scene = long_leg(draw_leg_patient(5, "F"), pixel_mm=0.8)
     femur = [b for b in scene.bones if b.name == "femur"][SIDES["L"]]
     tibia = [b for b in scene.bones if b.name == "tibia"][SIDES["L"]]
     for end in ("med", "lat"):
