@@ -42,7 +42,9 @@ class Archive(Protocol):
     def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
         """List the series of a study."""
 
-    def find_instances(self, study_uid: str, series_uid: str) -> Iterator[InstanceMatch | SearchEnd]:
+    def find_instances(
+        self, study_uid: str, series_uid: str
+    ) -> Iterator[InstanceMatch | SearchEnd]:
         """List the instances of a series."""
 
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:

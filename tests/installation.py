@@ -145,9 +145,9 @@ class Installation:
                 continue
             try:
                 words = (entry / "cmdline").read_bytes().split(b"\0")
-                if b"manage.py" in words and words[2:3] == [command.encode()]:
-                    if mine in (entry / "environ").read_bytes().split(b"\0"):
-                        return int(entry.name)
+                runs_it = b"manage.py" in words and words[2:3] == [command.encode()]
+                if runs_it and mine in (entry / "environ").read_bytes().split(b"\0"):
+                    return int(entry.name)
             except OSError:
                 continue
         raise LookupError(f"no process runs {command}")

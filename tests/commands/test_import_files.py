@@ -70,7 +70,6 @@ def test_every_real_file_gets_an_outcome_in_little_memory_and_nothing_is_half_st
     assert {line["path"] for line in lines} >= {str(path) for path in files}
     assert {line["outcome"] for line in lines} <= OUTCOMES
     assert most_mb < MEMORY_MB
-    left_over = [path for path in (home / "data").rglob(".incoming-*")]
-    assert left_over == []
+    assert list((home / "data").rglob(".incoming-*")) == []
     again, code, _ = import_files(home, shared_data / "radiographs")
     assert {line["outcome"] for line in again} <= {"duplicate", "quarantined"}
