@@ -140,7 +140,7 @@ def _add_markers(scene: Scene, patient: PelvisPatient, rng: np.random.Generator)
         scene.plastic.append(ball_holder(scene.ball.centre, TABLE_Z))
     half = np.array([scene.view.columns, scene.view.rows]) * scene.view.pixel_mm / 2
     text, across = ("L", 0.82) if rng.random() < 0.65 else ("R", -0.89)
-    corner = (half[0] * across, half[1] * rng.uniform(0.3, 0.68), TABLE_Z)
+    corner = (half[0] * across, half[1] * rng.uniform(0.5, 0.72), TABLE_Z)
     scene.letters.append(Letter(text, np.array(corner), turn_deg=float(rng.normal(0, 6))))
     left, right = rng.uniform(4, 12, 2)
     top, bottom = rng.uniform(2.5, 5, 2)

@@ -119,7 +119,7 @@ def long_leg(
     total = max(s.femur_mm + s.tibia_mm for s in (patient.right, patient.left))
     pelvis = Frame(np.array([0.0, -(total - 70) / 2, patient.hip_z]))
     rng = np.random.default_rng([patient.seed, 2])
-    scene.skin.append(torso(pelvis, patient.girth, leg_fat(patient.fat_mm, total)))
+    scene.skin.append(torso(pelvis, patient.girth, leg_fat(patient.fat_mm, total), patient.fat_mm))
     for side in SIDES:
         _add_leg(scene, patient, side, pelvis, rng)
     _add_trunk(scene, patient, pelvis, rng)

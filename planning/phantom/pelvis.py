@@ -108,7 +108,7 @@ def hemipelvis(socket: SocketShape, frame: Frame, density: float = 1.0, seed: in
     _columns(body, socket)
     body.add(
         tube(np.array(UPPER_RAMUS) * s, side=(0.0, 1.0, 0.0)),
-        tube(np.array(LOWER_RAMUS) * s, side=(1.0, -0.6, 0.0)),
+        tube(np.array(LOWER_RAMUS) * s, side=(1.0, -0.6, 0.0), pieces=6),
         blend_mm=8,
     )
     body.add(tube(np.array(BRIM) * s, pieces=2), blend_mm=5)

@@ -40,7 +40,7 @@ def trunk(frame: Frame, girth: float = 1.0, fat_mm: float = 18.0) -> Body:
         inner = np.exp(-((x / 60) ** 2)) * (y > 60)
         return fat_mm * (0.75 + 0.6 * belly + 0.7 * buttock + 0.2 * inner)
 
-    body = _barrel(frame, g, fat)
+    body = _barrel(frame, g, fat, 1.1 * fat_mm)
     for sign in (-1, 1):
         body.add(
             tube(
@@ -58,27 +58,35 @@ def trunk(frame: Frame, girth: float = 1.0, fat_mm: float = 18.0) -> Body:
     return body
 
 
-def torso(frame: Frame, girth: float, fat: Field | float) -> Body:
-    """Skin of the trunk alone; legs are joined to it elsewhere."""
-    return _barrel(frame, girth, fat)
+def torso(frame: Frame, girth: float, fat: Field, fat_mm: float) -> Body:
+    """Skin of the trunk alone; legs are joined to it elsewhere.
+
+    Parameters
+    ----------
+    frame : Frame
+        Of the pelvis, unturned.
+    girth : float
+        Factor on the muscle.
+    fat : callable
+        Thickness of the fat.
+    fat_mm : float
+        What the fat adds to the half width over the iliac wings.
+    """
+    return _barrel(frame, girth, fat, fat_mm)
 
 
-def _barrel(frame: Frame, g: float, fat: Field | float) -> Body:
+def _barrel(frame: Frame, g: float, fat: Field, fat_mm: float) -> Body:
     body = Body("trunk", frame, cortex=fat)
-    body.add(
-        tube(
-            [
-                (0, -280, 14, 160 * g, 104 * g),
-                (0, -160, 14, 164 * g, 107 * g),
-                (0, -80, 12, 171 * g, 110 * g),
-                (0, -25, 9, 167 * g, 108 * g),
-                (0, 20, 6, 150 * g, 98 * g),
-                (0, 50, 4, 120 * g, 85 * g),
-            ],
-            pieces=3,
-        ),
-        blend_mm=1,
+    core = (
+        (-280, 14, 140, 84),
+        (-160, 14, 150, 86),
+        (-80, 12, 153, 88),
+        (-25, 9, 150, 88),
+        (20, 6, 132, 80),
+        (50, 4, 104, 66),
     )
+    skin = [(0, y, z, rx * g + fat_mm, rz * g + fat_mm) for y, z, rx, rz in core]
+    body.add(tube(skin), blend_mm=1)
     body.add(Ellipsoid((0, 66, -18), (74, 66, 80)), blend_mm=16)
     return body
 
