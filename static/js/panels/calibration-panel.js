@@ -8,11 +8,8 @@ import {
 import { h } from "./dom.js";
 import { historyList, scaleCard } from "./scale-card.js";
 
-// Rows of the header's decision table that say no more than where the detector was.
-const DETECTOR_ROWS = [3, 5, 9];
-
 /** Detector spacing taken for the patient's would be 10 to 20 % wrong, so it is not offered. */
-const mayBeAccepted = (header) => header?.unit === "mm" && !DETECTOR_ROWS.includes(header.row);
+const mayBeAccepted = (header) => Boolean(header?.acceptable);
 
 /**
  * @param {HTMLElement} element

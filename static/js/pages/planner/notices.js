@@ -6,16 +6,18 @@ import { panel } from "../../text/planner.js";
 
 /**
  * @param {{bar: HTMLElement, badge: HTMLElement, mayCalibrate: boolean,
- *   hangingAlert: () => object|null, onAccept: (reason: string) => Promise<string|null>}} parts
+ *   warnings: Array<{code: string, sentence: string}>, hangingAlert: () => object|null,
+ *   onAccept: (reason: string) => Promise<string|null>}} parts `warnings` are the header's; a
+ *   calibration by a person makes them history.
  * @returns {{showScale: (scale: object, calibration: object|null) => string, refresh: () => void,
  *   fail: (sentence: string|null) => void}} `showScale` gives the badge's words.
  */
-export function createNotices({ bar, badge, mayCalibrate, hangingAlert, onAccept }) {
+export function createNotices({ bar, badge, mayCalibrate, warnings, hangingAlert, onAccept }) {
   const alerts = createAlertBar(bar);
-  const state = { scale: null, failed: null };
+  const state = { scale: null, byHand: false, failed: null };
 
   function refresh() {
-    alerts.show([failedAlert(), hangingAlert(), scaleAlert()].filter(Boolean));
+    alerts.show([failedAlert(), hangingAlert(), scaleAlert(), ...headerAlerts()].filter(Boolean));
   }
 
   function fail(sentence) {
@@ -38,11 +40,18 @@ export function createNotices({ bar, badge, mayCalibrate, hangingAlert, onAccept
     return { key: "scale", tone: "amber", sentence: alert.sentence, actions: accept };
   }
 
+  function headerAlerts() {
+    return state.byHand ? [] : warnings.map(({ code, sentence }) => (
+      { key: code, tone: "amber", sentence }
+    ));
+  }
+
   return {
     refresh,
     fail,
     showScale(scale, calibration) {
       state.scale = scale;
+      state.byHand = calibration !== null;
       const { text, tone, value } = badgeOf(scale, calibration);
       badge.textContent = text;
       badge.dataset.value = value;
