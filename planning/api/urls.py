@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from planning.api import calibrations, events, films, jobs, people, pixels, searches, studies
+from planning.api import (
+    calibrations,
+    events,
+    films,
+    jobs,
+    people,
+    pixels,
+    schema,  # noqa: F401 - registers itself
+    searches,
+    studies,
+)
 
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),

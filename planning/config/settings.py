@@ -175,6 +175,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": True,
     "SERVE_PERMISSIONS": ["planning.api.permissions.SignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "JobStateEnum": "planning.jobs.models.JobState",
+        "StudyStateEnum": "planning.studies.models.Study.State",
+    },
 }
 
 # --- Jobs ---------------------------------------------------------------------------
