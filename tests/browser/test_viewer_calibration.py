@@ -282,7 +282,11 @@ def test_a_role_that_may_only_look_is_told_so(chromium):
 
 def test_what_is_doubtful_about_a_header_is_said_until_a_person_calibrates(chromium):
     scale = detector_scale(DETECTOR_MM, DETECTOR_MM)
-    doubt = {"code": "placeholder_spacing", "params": {}, "sentence": "It looks like a placeholder."}
+    doubt = {
+        "code": "placeholder_spacing",
+        "params": {},
+        "sentence": "It looks like a placeholder.",
+    }
     with film_server(header_scale=scale | {"row": 10, "warnings": [doubt]}) as server:
         viewer = opened(chromium, server)
         viewer.page.get_by_role("button", name="+1 more").click()

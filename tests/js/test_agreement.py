@@ -18,7 +18,9 @@ from planning.geometry.points import Point
 from planning.geometry.reasons import Reason
 from planning.geometry.transforms import about_anchor, apply, invert
 from planning.measuring.formatting import format_number
-from tests.js.node_program import node_or_skip
+from tests.peers.programs import node
+
+pytestmark = pytest.mark.peer("node")
 
 PROGRAM = Path(__file__).with_name("compute.js")
 AGREEMENT = 1e-9
@@ -81,7 +83,7 @@ def jobs() -> dict:
 @pytest.fixture(scope="module")
 def answers(jobs: dict) -> dict:
     done = subprocess.run(
-        [node_or_skip(), PROGRAM],
+        [node(), PROGRAM],
         input=json.dumps(jobs),
         capture_output=True,
         encoding="utf-8",

@@ -6,19 +6,21 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.js.node_program import node_or_skip
+import pytest
+
+from tests.peers.programs import node
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
 
 
+@pytest.mark.peer("node")
 def test_every_javascript_test_passes():
-    node = node_or_skip()
     files = sorted(str(path.relative_to(ROOT)) for path in FOLDER.rglob("*.test.js"))
     assert files, "no tests/js/**/*.test.js found"
     done = subprocess.run(
         # One process per core by default; two leave room for the rest of the suite.
-        [node, "--test", "--test-reporter=tap", "--test-concurrency=2", *files],
+        [node(), "--test", "--test-reporter=tap", "--test-concurrency=2", *files],
         cwd=ROOT,
         capture_output=True,
         text=True,

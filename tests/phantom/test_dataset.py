@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -31,7 +30,7 @@ def demo():
     return read
 
 
-@pytest.mark.skipif(not shutil.which("dciodvfy"), reason="dciodvfy (dicom3tools) not installed")
+@pytest.mark.peer("dicom3tools")
 @pytest.mark.parametrize("number", range(len(ORDERS)))
 def test_dciodvfy_finds_no_error(demo, tmp_path, number):
     path = tmp_path / "film.dcm"
