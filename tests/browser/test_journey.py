@@ -22,6 +22,7 @@ pytestmark = [
 ]
 RIM_POINTS = 12
 AT_THE_HIPS_MM = 1.0
+LEGS_SEED = 97
 
 
 def seed_with_a_ball_at_the_hips() -> int:
@@ -43,10 +44,17 @@ def phantom(tmp_path_factory) -> dict:
 
 
 @pytest.fixture(scope="module")
-def orthanc(tmp_path_factory, phantom):
+def legs(tmp_path_factory) -> Path:
+    """A standing long-leg film of 3000 x 9000 pixels."""
+    return generate("long_leg", LEGS_SEED).write(tmp_path_factory.mktemp("legs"))
+
+
+@pytest.fixture(scope="module")
+def orthanc(tmp_path_factory, phantom, legs):
     place = tmp_path_factory.mktemp("orthanc")
     with Orthanc(OrthancSettings(place, modalities=(Modality("PLUMBLINE", 11113),))) as running:
         running.upload(phantom["path"])
+        running.upload(legs)
         for film in sorted((SHARED / "data" / "radiographs").glob("*.dcm")):
             # Orthanc takes nothing without a study; one real file has none.
             if not film.name.startswith("vet_stifle"):
@@ -158,6 +166,18 @@ def test_a_real_film_is_shown_and_says_what_its_millimetres_are(
     assert badge in film.text("scale-badge")
     assert sentence in page.locator("main").inner_text()
     assert film.pixels().std() > 5, "an empty field is not a film"
+
+
+def test_a_long_leg_film_is_a_film_like_any_other(page, installation):
+    journey.sign_in(page, installation.address)
+    journey.search(page, installation.address, f"demo, seed {LEGS_SEED}")
+    journey.open_study(page, "SEED")
+    film = journey.Film(page)
+    assert film.pixels().std() > 5
+    film.press("0")
+    film.bring((1500.0, 8000.0))
+    assert film.pixels().std() > 3, "the feet are as sharp as the hips"
+    assert film.problems == []
 
 
 def test_a_dead_archive_gives_a_sentence_with_node_step_and_remedy(
