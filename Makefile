@@ -3,6 +3,7 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 VENV := .venv
 RUN := $(VENV)/bin/python
+TEST_PROCESSES ?= 2
 
 .PHONY: help demo up test test-js lint format bench clean
 
@@ -23,7 +24,7 @@ up: $(VENV)/.ready ## Start web, worker and receiver with embedded defaults
 	$(RUN) manage.py up
 
 test: $(VENV)/.ready ## Run every test; what needs a peer program that is absent is skipped
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n $(TEST_PROCESSES) --dist loadfile
 
 lint: $(VENV)/.ready ## Check style, imports between layers and sizes
 	$(VENV)/bin/ruff check .

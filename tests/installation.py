@@ -17,6 +17,8 @@ import requests
 from pacs_bridge.demo_orthanc import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
+# Collected once for all installations of a test process.
+STATIC = ROOT / "build" / f"static-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 PASSWORD = "correct horse battery staple"
 PEOPLE = {"surgeon": "surgeon", "radiologist": "radiologist", "administrator": "administrator"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -68,6 +70,7 @@ class Installation:
             "PLUMBLINE_HOME": str(home),
             "PLUMBLINE_RECEIVER_PORT": str(free_port()),
             "PLUMBLINE_JOB_LEASE_S": "8",
+            "PLUMBLINE_STATIC_ROOT": str(STATIC),
             **environment,
         }
         for name in ("PLUMBLINE_DATA", "DJANGO_SETTINGS_MODULE"):

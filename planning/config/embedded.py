@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -18,6 +20,7 @@ from planning.accounts.models import Membership, Role, Site, User
 FIRST_SITE = "Main hospital"
 FIRST_ADMINISTRATOR = "admin"
 BACKUPS_KEPT = 5
+SOURCES_MARKER = ".sources"
 
 
 def is_embedded() -> bool:
@@ -56,6 +59,29 @@ def backup() -> Path | None:
     for old in sorted(folder.glob("plumbline-*.sqlite3"))[:-BACKUPS_KEPT]:
         old.unlink()
     return target
+
+
+def collect_static() -> None:
+    """Collect the static files, unless exactly these sources have been collected already.
+
+    Hashing and compressing them takes seconds, which a start should cost once only.
+    """
+    marker = Path(settings.STATIC_ROOT) / SOURCES_MARKER
+    sources = _static_sources()
+    if marker.is_file() and marker.read_text() == sources:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    marker.write_text(sources)
+
+
+def _static_sources() -> str:
+    """Return a digest of names, sizes and times of every static source."""
+    digest = hashlib.sha256(settings.PLUMBLINE_VERSION.encode())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            state = Path(storage.path(name)).stat()
+            digest.update(f"{name}|{state.st_size}|{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 @transaction.atomic

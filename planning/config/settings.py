@@ -150,7 +150,7 @@ TIME_ZONE = env("PLUMBLINE_TIME_ZONE", default="UTC")
 # --- Static files -------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = PLUMBLINE_HOME / "static"
+STATIC_ROOT = Path(env("PLUMBLINE_STATIC_ROOT", default=str(PLUMBLINE_HOME / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "planning.config.static.ModuleManifestStorage"},

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pacs_bridge import part10, scan
-from pacs_bridge.part10 import StoredForm
-from pacs_bridge.scan import ImportRefused
+from pacs_bridge.scanning.refusal import ImportRefused
 
-__all__ = ["ImportRefused", "Inspected", "StoredForm", "inspect", "write_stored_form"]
+if TYPE_CHECKING:
+    from pacs_bridge.part10 import StoredForm
+    from pacs_bridge.scan import Scanned
+
+__all__ = ["ImportRefused", "Inspected", "inspect", "write_stored_form"]
+
+# The scanner brings pydicom's dictionary, which takes two seconds to load: only processes
+# that look into files pay for it, when they do.
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Inspected:
     has_pixels: bool
     size_bytes: int
     dataset_sha256: str
-    scanned: scan.Scanned
+    scanned: Scanned
 
 
 def inspect(path: Path) -> Inspected:
@@ -44,6 +50,8 @@ def inspect(path: Path) -> Inspected:
     ImportRefused
         With a code; nothing else leaves the gate.
     """
+    from pacs_bridge import part10, scan
+
     scanned = scan.scan_file(path)
     tags = dict(scanned.tags)
     # A file whose data set names no class may still do so in its file meta information.
@@ -61,4 +69,6 @@ def inspect(path: Path) -> Inspected:
 
 def write_stored_form(path: Path, inspected: Inspected, target: Path) -> StoredForm:
     """Write the file in the form in which it is kept; see :mod:`pacs_bridge.part10`."""
+    from pacs_bridge import part10
+
     return part10.write_stored_form(path, inspected.scanned, target)

@@ -12,12 +12,7 @@ import pytest
 
 from tests.peers.programs import PEERS
 
-MISSING = pytest.StashKey[Counter]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Begin the count of what was missing."""
-    config.stash[MISSING] = Counter()
+MISSING = "missing_peer"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -33,7 +28,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _do_without(item: pytest.Item, name: str) -> None:
     reason = f"{name} (apt-get install {PEERS[name].package})"
-    item.config.stash[MISSING][name] += 1
+    # Travels with the report, also from another process.
+    item.user_properties.append((MISSING, name))
     if os.environ.get("REQUIRE_PEERS") == "1":
         pytest.fail(f"REQUIRE_PEERS=1, but there is no {reason}", pytrace=False)
     pytest.skip(reason)
@@ -41,7 +37,9 @@ def _do_without(item: pytest.Item, name: str) -> None:
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
     """Close with a table: which program was missing, how many tests, which package."""
-    missing = config.stash[MISSING]
+    reports = [one for kind in ("skipped", "error") for one in terminalreporter.getreports(kind)]
+    said = [pair for report in reports for pair in report.user_properties]
+    missing = Counter(value for key, value in said if key == MISSING)
     if not missing:
         return
     terminalreporter.section("peers that are not installed")

@@ -33,14 +33,16 @@ def test_needs_node():
 """
 
 
-def run(folder: Path, tests: str = TESTS, **environment: str) -> subprocess.CompletedProcess:
+def run(
+    folder: Path, tests: str = TESTS, options: tuple[str, ...] = (), **environment: str
+) -> subprocess.CompletedProcess:
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_it.py").write_text(tests)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = peer(name): x\n")
     kept = {name: value for name, value in os.environ.items() if name != "REQUIRE_PEERS"}
     command = [sys.executable, "-m", "pytest", "-p", "tests.peers.plugin", "-p", "no:django"]
     return subprocess.run(
-        [*command, "-p", "no:cacheprovider", "-rs", str(folder)],
+        [*command, "-p", "no:cacheprovider", "-rs", *options, str(folder)],
         cwd=folder,
         env={**kept, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
@@ -49,8 +51,9 @@ def run(folder: Path, tests: str = TESTS, **environment: str) -> subprocess.Comp
     )
 
 
-def test_a_missing_peer_skips_before_anything_is_started_and_is_named(tmp_path):
-    ended = run(tmp_path)
+@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["one process", "several"])
+def test_a_missing_peer_skips_before_anything_is_started_and_is_named(tmp_path, options):
+    ended = run(tmp_path, options=options)
     assert ended.returncode == 0
     assert "1 passed, 1 skipped" in ended.stdout
     assert "orthanc (apt-get install orthanc orthanc-dicomweb)" in ended.stdout

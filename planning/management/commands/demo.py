@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from pacs_bridge.demo_orthanc import free_port
@@ -27,7 +26,7 @@ class Command(BaseCommand):
         """Run until Ctrl-C."""
         embedded.prepare()
         site = demonstration.people_and_site()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        embedded.collect_static()
         films = demonstration.make_films(self._say)
         receiver_port = free_port()
         port = options["port"] or free_port()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from pacs_bridge.demo_orthanc import free_port
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         embedded.prepare()
         embedded.first_site()
         password = embedded.first_administrator()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        embedded.collect_static()
         if password:
             self.stdout.write(
                 f"First administrator: {embedded.FIRST_ADMINISTRATOR}   password: {password}\n"
