@@ -32,6 +32,12 @@ def chromium_browser() -> Iterator[Browser]:
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
 
 
+@pytest.fixture(scope="package")
+def chromium(chromium_browser: Browser) -> Browser:
+    """The same one: two cannot be driven from one thread."""
+    return chromium_browser
+
+
 @pytest.fixture
 def plain_static_files(settings) -> None:
     """Serve static files under their own names; hashed ones need ``collectstatic``."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import pictures
 from tests.browser.film_pages import NO_SCALE, FilmServer, detector_scale, film_json
-from tests.browser.viewer import Viewer, browser
+from tests.browser.viewer import Viewer
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -19,12 +18,6 @@ FILM_ID = str(uuid.UUID(int=9))
 CALIBRATIONS = f"/api/v1/films/{FILM_ID}/calibrations"
 DETECTOR_MM, BALL_MM, CENTRE, RADIUS_PX = 0.15, 25.4, (640.3, 512.6), 104.7
 TRUE_MAGNIFICATION = 2 * RADIUS_PX * DETECTOR_MM / BALL_MM
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 def calibration(number: int, column_mm: float, *, supersedes: str | None = None) -> dict:

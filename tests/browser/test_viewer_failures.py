@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import gzip
 import uuid
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser import pictures
 from tests.browser.film_pages import FilmServer, film_json
-from tests.browser.viewer import Viewer, browser
+from tests.browser.viewer import Viewer
 
 pytestmark = pytest.mark.peer("chromium")
 
 FILM_ID = str(uuid.UUID(int=10))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 def test_a_changed_byte_in_the_full_level_shows_an_error_and_no_picture(chromium):

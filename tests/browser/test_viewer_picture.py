@@ -11,18 +11,12 @@ from playwright.sync_api import Browser
 
 from tests.browser import pictures
 from tests.browser.film_pages import FilmServer, film_json
-from tests.browser.viewer import Viewer, browser
+from tests.browser.viewer import Viewer
 
 pytestmark = pytest.mark.peer("chromium")
 
 FILM_ID = str(uuid.UUID(int=7))
 WINDOW = {"name": "", "center": 2000, "width": 3000, "function": "LINEAR"}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 def opened(chromium: Browser, server: FilmServer, **options) -> Viewer:

@@ -12,18 +12,12 @@ from playwright.sync_api import Browser
 
 from tests.browser import pictures
 from tests.browser.film_pages import FilmServer, detector_scale, film_json
-from tests.browser.viewer import Viewer, browser
+from tests.browser.viewer import Viewer
 
 pytestmark = pytest.mark.peer("chromium")
 
 FILM_ID = str(uuid.UUID(int=8))
 ROWS, COLUMNS = 900, 1200
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

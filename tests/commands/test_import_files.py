@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import zipfile
@@ -19,19 +18,27 @@ OUTCOMES = {"imported", "duplicate", "refused", "quarantined"}
 MEMORY_MB = 600
 
 
+WATCHED = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(done.returncode)
+"""
+
+
 def import_files(home: Path, *paths: Path) -> tuple[list[dict], int, float]:
-    """Run the command; return its lines, its exit code and the most memory it used."""
+    """Run the command; return its lines, its exit code and the most memory it used in MB."""
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    command = [sys.executable, "manage.py", "import_files", "--json", *map(str, paths)]
     done = subprocess.run(
-        [sys.executable, "manage.py", "import_files", "--json", *map(str, paths)],
+        [sys.executable, "-c", WATCHED, *command],
         cwd=ROOT,
         env=environment | {"PLUMBLINE_HOME": str(home), "PLUMBLINE_DATA": str(home / "data")},
         capture_output=True,
         text=True,
     )
-    most_kb = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
     assert "Traceback" not in done.stderr, done.stderr[-3000:]
+    most_kb = int(done.stderr.splitlines()[-1])
     return [json.loads(line) for line in done.stdout.splitlines()], done.returncode, most_kb / 1024
 
 
