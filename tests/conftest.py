@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from planning.store import blobs
 
@@ -40,3 +41,16 @@ def data_folder(tmp_path: Path, settings) -> Path:
     yield settings.PLUMBLINE_DATA
     for store in (blobs.originals, blobs.cache):
         store.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory) -> None:
+    """Test on a SQLite file, as installations run on one.
+
+    A database in memory is shared by locking whole tables without waiting, so a page that
+    is still loading when a test ends would fail the next one.
+    """
+    connection = connections["default"]
+    if connection.vendor == "sqlite":
+        place = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(place)

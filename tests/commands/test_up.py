@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.installation import Installation, wait_for
+from tests.installation import PEOPLE, Installation, wait_for
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -36,3 +38,17 @@ def test_serving_other_machines_without_tls_is_refused(tmp_path: Path):
     remote = Installation(tmp_path / "home", PLUMBLINE_ALLOWED_HOSTS="plumbline.example")
     with pytest.raises(AssertionError, match=r"plumbline\.E001"):
         remote.manage("check")
+
+
+def test_an_older_database_is_backed_up_and_then_migrated(tmp_path: Path):
+    older = Installation(tmp_path / "home")
+    older.set_up()
+    older.manage("migrate", "planning", "0001", "--verbosity", "0")
+    assert "[ ] 0002_append_only" in older.manage("showmigrations", "planning")
+    older.start()
+    older.stop()
+    assert "[X] 0002_append_only" in older.manage("showmigrations", "planning")
+    (backup,) = (tmp_path / "home" / "backups").iterdir()
+    with closing(sqlite3.connect(backup)) as copy:
+        (users,) = copy.execute("SELECT count(*) FROM planning_user").fetchone()
+    assert users == len(PEOPLE)
