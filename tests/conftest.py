@@ -16,6 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("PLUMBLINE_SHARED", ROOT.parent / "shared"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the database through a fixture, so that it runs on PostgreSQL as well."""
+    for item in items:
+        if "db" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real DICOM files; tests that need it skip where it is absent."""
