@@ -5,7 +5,10 @@ from planning.audit.models import AuditEvent, AuditSeal
 from planning.calibration.models import Calibration
 from planning.imaging.models import FilmDisplay, Rendition
 from planning.jobs.models import Job
+from planning.notes.models import Note, NoteMark
 from planning.pacs.models import PacsNode
+from planning.plans.models import Plan, PlanChange, PlanVersion
+from planning.reports.models import ReportObject
 from planning.studies.models import (
     Hanging,
     HeaderRevision,
@@ -27,10 +30,16 @@ __all__ = [
     "Instance",
     "Job",
     "Membership",
+    "Note",
+    "NoteMark",
     "PacsNode",
     "Patient",
+    "Plan",
+    "PlanChange",
+    "PlanVersion",
     "Quarantined",
     "Rendition",
+    "ReportObject",
     "Series",
     "Site",
     "Study",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as project
 from django.db import connections
+from django.test import override_settings
 
 from planning.store import blobs
 
@@ -21,6 +24,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Name static files plainly; hashed names need ``collectstatic``.
+
+    Once for the whole run: changed for each test, a page that is still answered when its
+    test ends could leave the wrong names to the next.
+    """
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=project.STORAGES | {"staticfiles": plain}):
+        yield
 
 
 @pytest.fixture(scope="session")

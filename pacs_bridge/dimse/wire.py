@@ -22,6 +22,7 @@ from pacs_bridge.landing import OBJECT_CAP_BYTES
 if TYPE_CHECKING:
     from pynetdicom.association import Association
     from pynetdicom.events import Event
+    from pynetdicom.pdu import A_ASSOCIATE_RJ
 
 OUR_MAX_PDU_BYTES = 131_072
 """Maximum PDU length that we announce (PS3.8 D.1): little gain above 128 KiB."""
@@ -64,6 +65,9 @@ class Wire:
         Whether the connection (and TLS) was established.
     peer_aborted, we_aborted : bool
         Who sent an A-ABORT.
+    rejection : A_ASSOCIATE_RJ or None
+        The peer's refusal, kept as soon as it is read: by the time pynetdicom has passed it
+        on, the connection may be closed and the flags say only that.
     fault : OSError or None
         Why reading ended: a time-out, a broken limit, a network error.
     heard_at : float
@@ -75,6 +79,7 @@ class Wire:
     opened: bool = False
     peer_aborted: bool = False
     we_aborted: bool = False
+    rejection: A_ASSOCIATE_RJ | None = None
     fault: OSError | None = None
     heard_at: float = field(default_factory=time.monotonic)
     _message_bytes: int = field(default=0, repr=False)
@@ -114,7 +119,10 @@ class Wire:
         event.assoc.dimse.receive_primitive = self._collector(event.assoc)
 
     def _on_pdu_received(self, event: Event) -> None:
-        self.peer_aborted |= type(event.pdu).__name__ == "A_ABORT_RQ"
+        kind = type(event.pdu).__name__
+        self.peer_aborted |= kind == "A_ABORT_RQ"
+        if kind == "A_ASSOCIATE_RJ":
+            self.rejection = event.pdu
 
     def _on_pdu_sent(self, event: Event) -> None:
         if type(event.pdu).__name__ == "A_ABORT_RQ":

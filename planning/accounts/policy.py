@@ -23,24 +23,22 @@ class Action(StrEnum):
     SEARCH = "search"
     IMPORT = "import"
     CALIBRATE = "calibrate"
+    PLAN = "plan"
+    SIGN = "sign"
+    WRITE_NOTE = "write_note"
+    ACKNOWLEDGE = "acknowledge"
     MANAGE_NODES = "manage_nodes"
     MANAGE_SITE = "manage_site"
     MANAGE_PEOPLE = "manage_people"
 
 
+_READING = frozenset({Action.VIEW, Action.SEARCH, Action.IMPORT})
+
 ALLOWED: dict[str, frozenset[Action]] = {
-    Role.SURGEON: frozenset({Action.VIEW, Action.SEARCH, Action.IMPORT, Action.CALIBRATE}),
-    Role.RADIOLOGIST: frozenset({Action.VIEW, Action.SEARCH, Action.IMPORT, Action.CALIBRATE}),
-    Role.ADMINISTRATOR: frozenset(
-        {
-            Action.VIEW,
-            Action.SEARCH,
-            Action.IMPORT,
-            Action.MANAGE_NODES,
-            Action.MANAGE_SITE,
-            Action.MANAGE_PEOPLE,
-        }
-    ),
+    Role.SURGEON: _READING
+    | {Action.CALIBRATE, Action.PLAN, Action.SIGN, Action.WRITE_NOTE, Action.ACKNOWLEDGE},
+    Role.RADIOLOGIST: _READING | {Action.CALIBRATE, Action.WRITE_NOTE},
+    Role.ADMINISTRATOR: _READING | {Action.MANAGE_NODES, Action.MANAGE_SITE, Action.MANAGE_PEOPLE},
 }
 
 M = TypeVar("M", bound=models.Model)

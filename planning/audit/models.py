@@ -16,6 +16,8 @@ class AuditAction(models.TextChoices):
     VIEW = "view"
     CREATE = "create"
     CHANGE = "change"
+    SIGN = "sign"
+    SEND = "send"
     EXPORT = "export"
     SECURITY = "security"
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from planning.audit.append_only import protect, release
 from tests.browser import pages, viewer
+
+
+APPEND_ONLY = ("0002_append_only", "0004_plans_append_only")
 
 
 @pytest.fixture(scope="package")
@@ -39,18 +43,14 @@ def chromium(chromium_browser: Browser) -> Browser:
 
 
 @pytest.fixture
-def plain_static_files(settings) -> None:
-    """Serve static files under their own names; hashed ones need ``collectstatic``."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-
-
-@pytest.fixture
 def emptied_trail(transactional_db) -> Iterator[None]:
     """Empty the tables that refuse to be emptied, before Django empties the others."""
     yield
-    tables = import_module("planning.migrations.0002_append_only").TABLES
+    tables = [
+        table
+        for migration in APPEND_ONLY
+        for table in import_module(f"planning.migrations.{migration}").TABLES
+    ]
     with connection.cursor() as cursor:
         for table in reversed(tables):
             release(connection, table)
@@ -65,10 +65,40 @@ def problems() -> list[str]:
     return []
 
 
+class UnderWay:
+    """The requests that have no answer yet: one that outlives its test disturbs the next."""
+
+    def __init__(self) -> None:
+        self._requests: set[Request] = set()
+        self._contexts: list[BrowserContext] = []
+
+    def watch(self, context: BrowserContext) -> None:
+        """Count what this window asks for; live events never end and do not count."""
+        self._contexts.append(context)
+        context.on("request", self._begun)
+        context.on("requestfinished", self._ended)
+        context.on("requestfailed", self._ended)
+
+    def _begun(self, request: Request) -> None:
+        if request.resource_type != "eventsource":
+            self._requests.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self._requests.discard(request)
+
+    def wait(self, at_most_s: float = 5.0) -> None:
+        """Wait until everything is answered."""
+        until = time.monotonic() + at_most_s
+        pages = [page for context in self._contexts for page in context.pages]
+        while self._requests and pages and time.monotonic() < until:
+            pages[0].wait_for_timeout(20)
+
+
 @pytest.fixture
-def open_page(chromium_browser, plain_static_files, live_server, emptied_trail, problems):
+def open_page(chromium_browser, live_server, emptied_trail, problems):
     """Return a function that opens a fresh window, signed in as `user` or as nobody."""
     contexts = []
+    under_way = UnderWay()
 
     def open_as(user=None, *, size: dict | None = None) -> Page:
         context = chromium_browser.new_context(
@@ -77,6 +107,7 @@ def open_page(chromium_browser, plain_static_files, live_server, emptied_trail, 
         contexts.append(context)
         if user is not None:
             pages.sign_in(context, live_server.url, user)
+        under_way.watch(context)
         page = context.new_page()
         page.set_default_timeout(5000)
         page.set_default_navigation_timeout(20_000)
@@ -88,6 +119,7 @@ def open_page(chromium_browser, plain_static_files, live_server, emptied_trail, 
         return page
 
     yield open_as
+    under_way.wait()
     for context in contexts:
         context.close()
     assert problems == []

@@ -1,18 +1,10 @@
-"""Fixtures for pages: plain names of static files, two sites with everything in them."""
+"""Fixtures for pages: two sites with everything in them."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.web import world as worlds
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Hashed names need `collectstatic`; what pages say does not depend on them."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
 
 
 @pytest.fixture
