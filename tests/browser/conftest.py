@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 from planning.audit.append_only import protect, release
 from tests.browser import pages, viewer
 
-
 APPEND_ONLY = ("0002_append_only", "0004_plans_append_only")
 
 
