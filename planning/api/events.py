@@ -1,4 +1,4 @@
-"""Live progress as server-sent events."""
+"""What changes, as server-sent events: one list of every kind of row that is told."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
 from planning.accounts import policy
 from planning.api.errors import body
 from planning.api.jobs import job_json
-from planning.jobs.broadcast import Broadcaster, Listener
+from planning.jobs.broadcast import Broadcaster, Listener, Source
+from planning.jobs.selectors import changed_since
+from planning.plans.events import PLANS
 
 STREAMS_PER_USER = 2
 KEEP_ALIVE_S = 15.0
 
-broadcaster = Broadcaster(job_json)
+JOBS = Source("job", changed_since, job_json)
+
+broadcaster = Broadcaster(JOBS, PLANS)
 _open_streams: Counter = Counter()
 
 
@@ -36,7 +40,7 @@ def _who(request: HttpRequest) -> tuple[object, frozenset] | None:
 
 
 async def events(request: HttpRequest) -> StreamingHttpResponse | JsonResponse:
-    """Stream changed jobs to whoever may see them; at most two streams a person.
+    """Stream what changes to whoever may see them; at most two streams a person.
 
     A third stream ends the count with 429, and the browser polls instead.
     """
@@ -60,11 +64,11 @@ async def _stream(key: object, sites: frozenset) -> AsyncIterator[str]:
         yield "event: hello\ndata: {}\n\n"
         while True:
             try:
-                message = await asyncio.wait_for(listener.queue.get(), KEEP_ALIVE_S)
+                event, data = await asyncio.wait_for(listener.queue.get(), KEEP_ALIVE_S)
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            yield f"event: job\ndata: {json.dumps(message)}\n\n"
+            yield f"event: {event}\ndata: {json.dumps(data)}\n\n"
     finally:
         broadcaster.leave(listener)
         _open_streams[key] -= 1

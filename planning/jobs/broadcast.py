@@ -1,7 +1,8 @@
 """One broadcaster a process: it asks the database, everybody else listens.
 
 A listener holds an asyncio queue and no database connection, so fifty of them cost one
-query every quarter of a second, and none when nobody listens.
+query per kind of row every quarter of a second, and none when nobody listens. What rows
+there are to tell of is for the stages above: each gives a :class:`Source`.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import connections
 from django.utils import timezone
-
-from planning.jobs.selectors import changed_since
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,31 @@ ASK_EVERY_S = 0.25
 QUEUE_LENGTH = 200
 # Rows may be committed a little after the time they carry.
 LOOK_BACK = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of row that people are told of.
+
+    Attributes
+    ----------
+    event : str
+        The name of the server-sent event; several sources may share one.
+    changed_since : callable
+        Takes a moment and gives the rows that changed after it.
+    present : callable
+        Turns a row into the JSON that is sent; called once per change, not per listener.
+    stamp : callable
+        Gives of a row what differs after every change of it; ``changed_at`` by default.
+    site_id : callable
+        Gives the key of the site whose members are told; ``site_id`` by default.
+    """
+
+    event: str
+    changed_since: Callable[[datetime], Iterable[Any]]
+    present: Callable[[Any], Any]
+    stamp: Callable[[Any], Any] = field(default=attrgetter("changed_at"))
+    site_id: Callable[[Any], Any] = field(default=attrgetter("site_id"))
 
 
 class Listener:
@@ -45,16 +71,18 @@ class Listener:
 
 
 class Broadcaster:
-    """Ask for changed jobs while there are listeners, and tell those who may see them.
+    """Ask for changed rows while there are listeners, and tell those who may see them.
+
+    A listener's queue gets pairs of event and data.
 
     Parameters
     ----------
-    present : callable
-        Turns a job into what is sent; called once per change, not per listener.
+    sources : Source
+        Every kind of row that there is to tell of.
     """
 
-    def __init__(self, present: Callable[[Any], Any]):
-        self._present = present
+    def __init__(self, *sources: Source):
+        self._sources = sources
         self._lock = threading.Lock()
         self._listeners: set[Listener] = set()
         self._thread: threading.Thread | None = None
@@ -73,7 +101,7 @@ class Broadcaster:
             self._listeners.discard(listener)
 
     def _run(self) -> None:
-        told: dict[Any, Any] = {}
+        told: list[dict[Any, Any]] = [{} for _ in self._sources]
         since = timezone.now()
         pause = threading.Event()
         try:
@@ -82,23 +110,31 @@ class Broadcaster:
                 try:
                     since, told = self._tell_changes(since, told)
                 except Exception as error:
-                    logger.warning("progress could not be read: %s", type(error).__name__)
+                    logger.warning("changes could not be read: %s", type(error).__name__)
                     connections.close_all()
         finally:
             connections.close_all()
 
-    def _tell_changes(self, since, told: dict[Any, Any]):
+    def _tell_changes(
+        self, since: datetime, told: list[dict[Any, Any]]
+    ) -> tuple[datetime, list[dict[Any, Any]]]:
         asked_at = timezone.now()
-        changed = changed_since(since - LOOK_BACK)
-        for job in changed:
-            if told.get(job.pk) != job.changed_at:
-                self._tell(job)
-        return asked_at, {job.pk: job.changed_at for job in changed}
+        return asked_at, [
+            self._tell_of(source, since - LOOK_BACK, known)
+            for source, known in zip(self._sources, told, strict=True)
+        ]
 
-    def _tell(self, job: Any) -> None:
-        message = self._present(job)
+    def _tell_of(self, source: Source, since: datetime, known: dict[Any, Any]) -> dict[Any, Any]:
+        changed = {row.pk: row for row in source.changed_since(since)}
+        stamps = {key: source.stamp(row) for key, row in changed.items()}
+        for key, row in changed.items():
+            if known.get(key) != stamps[key]:
+                self._tell(source.site_id(row), (source.event, source.present(row)))
+        return stamps
+
+    def _tell(self, site_id: Any, message: tuple[str, Any]) -> None:
         with self._lock:
-            listeners = [one for one in self._listeners if job.site_id in one.sites]
+            listeners = [one for one in self._listeners if site_id in one.sites]
         for listener in listeners:
             listener.tell(message)
 
