@@ -1,9 +1,7 @@
-/**
- * The imports of the person's sites, live. One stream per tab however many listen; polling
- * while there is none.
- */
+/** The imports of the person's sites, live; asked for in intervals while there is no stream. */
 
-import { get, listen } from "../../api.js";
+import { get } from "../../api.js";
+import { follow } from "../../live.js";
 
 const ACTIVE = new Set(["queued", "running"]);
 const POLL_MS = 1000;
@@ -53,10 +51,10 @@ async function poll() {
 }
 
 function start() {
-  stop = listen("events", {
+  stop = follow({
     hello: () => { ask("jobs?kind=import"); },
     job: (job) => { if (job.kind === "import") take(job); },
-  }, { poll, interval_ms: POLL_MS });
+  }, { poll, every_ms: POLL_MS });
 }
 
 /**
