@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as sentence_for
 
-from planning.wording import films, work
+from planning.wording import films, notes, work
 
 SENTENCES: dict[str, str] = {
     # Requests
@@ -95,6 +95,10 @@ SENTENCES: dict[str, str] = {
         "This user name and password do not fit together. Check both and try again, "
         "or ask an administrator of your site for a new password."
     ),
+    "team_gone": sentence_for("This team is no longer there. Choose another one."),
+    "team_name_invalid": sentence_for("Give the team a name of at most {length} characters."),
+    "team_name_taken": sentence_for("There is a team {name} already. Choose another name."),
+    "team_of_another_site": sentence_for("This team belongs to another site. Choose one of here."),
     "username_invalid": sentence_for(
         "Use letters, digits and . _ - + @ for the user name, at most 150 characters."
     ),
@@ -107,7 +111,7 @@ SENTENCES: dict[str, str] = {
 }
 
 
-SENTENCES |= films.SENTENCES | work.SENTENCES
+SENTENCES |= films.SENTENCES | notes.SENTENCES | work.SENTENCES
 
 
 class _Missing(defaultdict):

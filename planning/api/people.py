@@ -38,9 +38,9 @@ class Session(APIView):
 
     @extend_schema(responses=SessionOutput)
     def get(self, request: Request) -> Response:
-        """Return the person, the sites and what may be done."""
+        """Return the person, the sites with role and team there, and what may be done."""
         user = request.user
-        memberships = Membership.objects.filter(user=user).select_related("site")
+        memberships = Membership.objects.filter(user=user).select_related("site", "team")
         return Response(
             {
                 "user": {
@@ -53,6 +53,7 @@ class Session(APIView):
                         "id": str(one.site_id),
                         "name": one.site.name,
                         "role": one.role,
+                        "team": one.team and {"id": str(one.team.pk), "name": one.team.name},
                         "ball_diameter_mm": one.site.ball_diameter_mm,
                     }
                     for one in memberships

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from planning.accounts import policy, services
 from planning.accounts.errors import AccountRefused
-from planning.accounts.models import Membership, Role, Site, User
+from planning.accounts.models import Membership, Role, Site, Team, User
 from planning.accounts.policy import Action
 from planning.web.access import page
 from planning.web.forms import PersonForm, add_refusal
@@ -21,6 +24,15 @@ FIELD_OF_CODE = {
     "username_invalid": "username",
     "role_unknown": "role",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOnPage:
+    """A site with the people and teams that its page lists."""
+
+    site: Site
+    members: list[Membership]
+    teams: list[Team]
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +48,7 @@ def people(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refused, field=FIELD_OF_CODE.get(refused.code))
         else:
             return _show_once(request, user, password)
-    context = {"form": form, "sites": _members_by_site(request.user, sites), "roles": Role.choices}
+    context = {"form": form, "sites": _what_sites_have(request.user, sites), "roles": Role.choices}
     return render(request, "people/people.html", context)
 
 
@@ -88,13 +100,17 @@ def _membership(request: HttpRequest, membership_id) -> Membership:
     return policy.get(request.user, Membership, membership_id, Action.MANAGE_PEOPLE)
 
 
-def _members_by_site(user: User, sites) -> list[tuple[Site, list[Membership]]]:
+def _what_sites_have(user: User, sites) -> list[SiteOnPage]:
     members = policy.visible_to(user, Membership, Action.MANAGE_PEOPLE)
     members = members.select_related("user").order_by("-user__is_active", "user__display_name")
-    by_site: dict = {}
+    teams = policy.visible_to(user, Team, Action.MANAGE_PEOPLE)
+    teams = teams.annotate(size=Count("memberships")).order_by("name")
+    by_site = {site.pk: SiteOnPage(site, [], []) for site in sites}
     for member in members:
-        by_site.setdefault(member.site_id, []).append(member)
-    return [(site, by_site.get(site.pk, [])) for site in sites]
+        by_site[member.site_id].members.append(member)
+    for team in teams:
+        by_site[team.site_id].teams.append(team)
+    return list(by_site.values())
 
 
 def _show_once(request: HttpRequest, user: User, password: str) -> HttpResponse:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from planning.web import about, archives, health, people, search, signing_in, site, studies
+from planning.web import (
+    about,
+    archives,
+    health,
+    people,
+    search,
+    signing_in,
+    site,
+    studies,
+    teams,
+)
 
 urlpatterns = [
     path("", studies.home, name="home"),
@@ -18,6 +28,10 @@ urlpatterns = [
     path("people/<uuid:membership_id>/role/", people.role, name="person-role"),
     path("people/<uuid:membership_id>/active/", people.active, name="person-active"),
     path("people/<uuid:membership_id>/password/", people.new_password, name="person-password"),
+    path("people/<uuid:membership_id>/team/", teams.of_member, name="person-team"),
+    path("people/teams/new/<uuid:site_id>/", teams.new_team, name="team-new"),
+    path("people/teams/<uuid:team_id>/", teams.team, name="team"),
+    path("people/teams/<uuid:team_id>/removal/", teams.removal, name="team-removal"),
     path("site/", site.site, name="site"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),

@@ -100,3 +100,24 @@ def test_the_menu_opens_by_keyboard_closes_by_escape_and_signs_out(page):
     page.wait_for_url("**/sign-in/")
     page.goto("/people/")
     page.wait_for_url("**/sign-in/?next=/people/")
+
+
+def test_teams_are_made_filled_and_removed(page):
+    page.goto("/people/")
+    page.get_by_label("New team").fill("Knees")
+    page.get_by_role("button", name="Add the team").click()
+    expect(page.get_by_text("Team Knees is added.")).to_be_visible()
+    page.get_by_role("combobox", name="Team of Dr Ada Weber").select_option("Knees")
+    page.get_by_role("button", name="Save the team of Dr Ada Weber").click()
+    expect(page.get_by_text("Dr Ada Weber is now in Knees.")).to_be_visible()
+    rename = page.get_by_role("button", name="Save the name of team Knees", include_hidden=True)
+    expect(rename).to_be_hidden()
+    page.get_by_role("textbox", name="Name of team Knees").fill("Knees and feet")
+    rename.click()
+    expect(page.get_by_role("combobox", name="Team of Dr Ada Weber")).to_contain_text(
+        "Knees and feet"
+    )
+    page.get_by_label("Remove team Knees and feet", exact=True).click()
+    page.get_by_role("button", name="Remove Knees and feet").click()
+    expect(page.get_by_text("Team Knees and feet is removed")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Team of Dr Ada Weber")).to_have_value("")

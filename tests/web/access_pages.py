@@ -20,6 +20,11 @@ def site(world) -> dict:
     return {"site_id": world.site.pk}
 
 
+def team(world) -> dict:
+    """Return the arguments that name the team."""
+    return {"team_id": world.team.pk}
+
+
 def study(world) -> dict:
     """Return the arguments that name the study."""
     return {"study_id": world.study.pk}
@@ -70,6 +75,26 @@ ROWS: dict[str, list[Row]] = {
         )
     ],
     "person-password": [administrators("post", 200, elsewhere=404, arguments=membership)],
+    "person-team": [
+        administrators(
+            "post",
+            302,
+            elsewhere=404,
+            arguments=membership,
+            data=lambda world: {"team": world.team.pk},
+        )
+    ],
+    "team-new": [
+        administrators(
+            "post", 302, elsewhere=404, arguments=site, data=lambda world: {"name": "Knees"}
+        )
+    ],
+    "team": [
+        administrators(
+            "post", 302, elsewhere=404, arguments=team, data=lambda world: {"name": "Knees"}
+        )
+    ],
+    "team-removal": [administrators("post", 302, elsewhere=404, arguments=team)],
     "site": [
         administrators("get", 200),
         administrators(

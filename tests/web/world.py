@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from planning.accounts.models import IdentityDomain, Membership, Role, Site, User
+from planning.accounts.models import IdentityDomain, Membership, Role, Site, Team, User
 from planning.imaging.models import Rendition
 from planning.jobs.models import Job
 from planning.pacs.models import PacsNode
@@ -26,6 +26,7 @@ class World:
     elsewhere: Site
     people: dict[str, User]
     memberships: dict[str, Membership]
+    team: Team
     node: PacsNode
     study: Study
     film: Instance
@@ -144,6 +145,7 @@ def build() -> World:
         elsewhere=elsewhere,
         people={role: membership.user for role, membership in memberships.items()},
         memberships=memberships,
+        team=Team.objects.create(site=site, name="Hips"),
         node=archive(site),
         study=received,
         film=shown,

@@ -1,13 +1,13 @@
-/** People: the Save button of a role shows when there is something to save; copy a password. */
+/** People: a Save button shows when there is something to save; copy a password. */
 
 import { words } from "../text/pages.js";
 
-for (const form of document.querySelectorAll("[data-role-form]")) {
-  const choice = form.querySelector("select");
+for (const form of document.querySelectorAll("[data-choice-form]")) {
+  const choice = form.querySelector("select, input:not([type=hidden])");
   const save = form.querySelector("button");
   const stored = choice.value;
   const update = () => { save.classList.toggle("kept", choice.value === stored); };
-  choice.addEventListener("change", update);
+  choice.addEventListener("input", update);
   update();
 }
 
