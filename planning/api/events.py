@@ -16,6 +16,7 @@ from planning.api.errors import body
 from planning.api.jobs import job_json
 from planning.jobs.broadcast import Broadcaster, Listener, Source
 from planning.jobs.selectors import changed_since
+from planning.notes.events import ACKNOWLEDGEMENTS, NOTES
 from planning.plans.events import PLANS
 
 STREAMS_PER_USER = 2
@@ -23,7 +24,7 @@ KEEP_ALIVE_S = 15.0
 
 JOBS = Source("job", changed_since, job_json)
 
-broadcaster = Broadcaster(JOBS, PLANS)
+broadcaster = Broadcaster(JOBS, PLANS, NOTES, ACKNOWLEDGEMENTS)
 _open_streams: Counter = Counter()
 
 

@@ -10,6 +10,7 @@ from planning.api import (
     events,
     films,
     jobs,
+    notes,
     people,
     pixels,
     schema,  # noqa: F401 - registers itself
@@ -46,4 +47,12 @@ urlpatterns = [
     ),
     path("films/<uuid:film_id>/levels/<str:level>/<str:sha256>", pixels.level, name="film-level"),
     path("films/<uuid:film_id>/preview/<str:sha256>", pixels.preview, name="film-preview"),
+    # Notes
+    path("studies/<uuid:study_id>/notes", notes.StudyNotes.as_view(), name="study-notes"),
+    path(
+        "notes/<uuid:note_id>/acknowledgement",
+        notes.Acknowledgement.as_view(),
+        name="note-acknowledgement",
+    ),
+    path("notes/<uuid:note_id>/reading", notes.Reading.as_view(), name="note-reading"),
 ]

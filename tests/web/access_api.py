@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.notes.rows import note as write_note
+from tests.notes.rows import sent as sent_note
 from tests.web.access_row import Row, signed_in
 from tests.web.world import SHA
 
@@ -37,6 +39,11 @@ def site(world) -> dict:
 def study(world) -> dict:
     """Return the arguments that name the study."""
     return {"study_id": world.study.pk}
+
+
+def note(world) -> dict:
+    """Return the arguments that name a note of the study."""
+    return {"note_id": write_note(world.study, world.people["radiologist"]).pk}
 
 
 def level(world) -> dict:
@@ -100,6 +107,12 @@ ROWS: dict[str, list[Row]] = {
         of_this_site("get", 200, arguments=film),
         Row("post", 401, 201, 201, 403, 404, 404, arguments=film, data=lambda world: LENGTH),
     ],
+    "study-notes": [
+        of_this_site("get", 200, arguments=study),
+        Row("post", 401, 201, 201, 403, 404, 404, arguments=study, data=lambda world: sent_note()),
+    ],
+    "note-acknowledgement": [Row("post", 401, 200, 403, 403, 404, 403, arguments=note)],
+    "note-reading": [of_this_site("post", 200, arguments=note)],
     # The world's pixels are known but not in the cache: they are being made.
     "film-level": [of_this_site("get", 202, arguments=level)],
     "film-preview": [of_this_site("get", 202, arguments=preview)],
