@@ -17,10 +17,11 @@ from planning.words import SENTENCES, sentence
 
 ROOT = Path(__file__).resolve().parents[1]
 RAISED = re.compile(
-    r"(?:Refused|JobFailed|JobIncomplete|Conflict|CannotShow|CalibrationRefused|Reason|Skipped)"
+    r"(?:Refused|JobFailed|JobIncomplete|Conflict|CannotShow|CalibrationRefused|NoteRefused|Reason"
+    r"|Skipped)"
     r"\(\s*(?:_shown\(\w+\),\s*)?\"([a-z_]{4,})\""
 )
-STAGES = ("api", "web", "accounts", "jobs", "studies", "imaging", "calibration")
+STAGES = ("api", "web", "accounts", "jobs", "studies", "imaging", "calibration", "notes")
 # Geometry that no calibration can run into.
 NOT_SHOWN = {
     Degenerate.PARALLEL_LINES,
