@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as sentence_for
 
-from planning.wording import films, notes, work
+from planning.wording import films, notes, plans, work
 
 SENTENCES: dict[str, str] = {
     # Requests
@@ -111,7 +111,7 @@ SENTENCES: dict[str, str] = {
 }
 
 
-SENTENCES |= films.SENTENCES | notes.SENTENCES | work.SENTENCES
+SENTENCES |= films.SENTENCES | notes.SENTENCES | plans.SENTENCES | work.SENTENCES
 
 
 class _Missing(defaultdict):

@@ -13,6 +13,8 @@ from planning.api import (
     notes,
     people,
     pixels,
+    plan_changes,
+    plans,
     schema,  # noqa: F401 - registers itself
     searches,
     studies,
@@ -47,6 +49,22 @@ urlpatterns = [
     ),
     path("films/<uuid:film_id>/levels/<str:level>/<str:sha256>", pixels.level, name="film-level"),
     path("films/<uuid:film_id>/preview/<str:sha256>", pixels.preview, name="film-preview"),
+    # Plans
+    path("plans", plans.Plans.as_view(), name="plan-list"),
+    path("plans/<uuid:plan_id>", plans.OnePlan.as_view(), name="plan"),
+    path("plans/<uuid:plan_id>/reopening", plans.Reopening.as_view(), name="plan-reopening"),
+    path("plans/<uuid:plan_id>/changes", plan_changes.Changes.as_view(), name="plan-changes"),
+    path(
+        "plans/<uuid:plan_id>/set-aside",
+        plan_changes.SettingAside.as_view(),
+        name="plan-set-aside",
+    ),
+    path("plans/<uuid:plan_id>/history", plan_changes.History.as_view(), name="plan-history"),
+    path(
+        "plans/<uuid:plan_id>/history/<int:version>",
+        plan_changes.EarlierDocument.as_view(),
+        name="plan-document",
+    ),
     # Notes
     path("studies/<uuid:study_id>/notes", notes.StudyNotes.as_view(), name="study-notes"),
     path(

@@ -155,7 +155,7 @@ def _apply_one(document: dict[str, Any], change: Change) -> Reason | None:
             return Reason("unknown_item", {"collection": change.collection, "id": change.id})
         del items[at]
     elif at is None:
-        place = len(items) if change.index is None else change.index
+        place = len(items) if change.index is None else min(change.index, len(items))
         items.insert(place, copy.deepcopy(change.item))
     else:
         items[at] = copy.deepcopy(change.item)

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from planning.jobs.broadcast import Source
 from planning.plans.models import Plan
-
-TOLD_AT_MOST = 200
-
-
-def changed_since(moment: datetime) -> list[Plan]:
-    """Return the plans that changed after `moment`, without their documents."""
-    changed = Plan.objects.filter(changed_at__gt=moment).order_by("changed_at")
-    return list(changed.only("site", "study", "version", "state", "changed_at")[:TOLD_AT_MOST])
+from planning.plans.selectors import changed_since
 
 
 def plan_told(plan: Plan) -> dict:

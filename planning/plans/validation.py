@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from planning.plans.references import COLLECTIONS, dangling_references
 SCHEMA_FOLDER = Path(__file__).parent / "schema"
 MOST_PROBLEMS = 20
 DEEPEST = 20
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 _CODES = {
     "required": "missing_property",
@@ -103,6 +105,10 @@ def _unusable(value: object, path: str, depth: int) -> Iterator[Reason]:
     # Python's JSON reader lets NaN and Infinity pass, and NaN passes every comparison.
     if isinstance(value, float) and not math.isfinite(value):
         yield Reason("not_finite", {"path": path.lstrip("."), "detail": "a finite number"})
+        return
+    # Half a surrogate pair cannot be written as UTF-8, and PostgreSQL keeps no NUL.
+    if isinstance(value, str) and _UNSTORABLE.search(value):
+        yield Reason("unusable_text", {"path": path.lstrip(".")[:200], "detail": "plain text"})
         return
     if not isinstance(value, dict | list):
         return

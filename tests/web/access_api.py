@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from planning.plans.models import Plan
 from tests.notes.rows import note as write_note
 from tests.notes.rows import sent as sent_note
+from tests.plans import cases
 from tests.web.access_row import Row, signed_in
 from tests.web.world import SHA
 
@@ -46,6 +48,12 @@ def note(world) -> dict:
     return {"note_id": write_note(world.study, world.people["radiologist"]).pk}
 
 
+def plan(world) -> dict:
+    """Return the arguments that name the plan, which begins when it is first asked for."""
+    there = Plan.objects.filter(study=world.study).first() or cases.plan(world)
+    return {"plan_id": there.pk}
+
+
 def level(world) -> dict:
     """Return the arguments that name the film's full level."""
     return film(world) | {"level": "full", "sha256": SHA}
@@ -64,6 +72,11 @@ def of_this_site(method: str, status: int, **more) -> Row:
 def clinicians(method: str, status: int, **more) -> Row:
     """Return a row that surgeons and radiologists of the site pass."""
     return Row(method, 401, status, status, 403, 404, 403, **more)
+
+
+def surgeons(method: str, status: int, **more) -> Row:
+    """Return a row that only surgeons of the site pass; those of another find nothing."""
+    return Row(method, 401, status, 403, 403, 404, 403, **more)
 
 
 def administrators(method: str, status: int, **more) -> Row:
@@ -113,6 +126,48 @@ ROWS: dict[str, list[Row]] = {
     ],
     "note-acknowledgement": [Row("post", 401, 200, 403, 403, 404, 403, arguments=note)],
     "note-reading": [of_this_site("post", 200, arguments=note)],
+    "plan-list": [
+        anybody("get", 200),
+        Row(
+            "post",
+            401,
+            201,
+            403,
+            403,
+            404,
+            404,
+            data=lambda world: {"id": cases.key(), "study_id": world.study.pk},
+        ),
+    ],
+    "plan": [
+        of_this_site("get", 200, arguments=plan),
+        Row(
+            "patch",
+            401,
+            200,
+            403,
+            403,
+            404,
+            404,
+            arguments=plan,
+            data=lambda world: {"operation": "Total hip"},
+        ),
+    ],
+    "plan-reopening": [surgeons("post", 200, arguments=plan)],
+    "plan-changes": [
+        surgeons(
+            "post", 200, arguments=plan, data=lambda world: cases.change_set(0, cases.variant())
+        )
+    ],
+    "plan-set-aside": [
+        surgeons(
+            "post", 201, arguments=plan, data=lambda world: cases.change_set(0, cases.variant())
+        )
+    ],
+    "plan-history": [of_this_site("get", 200, arguments=plan)],
+    "plan-document": [
+        of_this_site("get", 200, arguments=lambda world: plan(world) | {"version": 0})
+    ],
     # The world's pixels are known but not in the cache: they are being made.
     "film-level": [of_this_site("get", 202, arguments=level)],
     "film-preview": [of_this_site("get", 202, arguments=preview)],

@@ -1,0 +1,57 @@
+"""Plans in a world of two sites, and the change sets that work on them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from planning.plans import document
+from planning.plans.models import Plan
+from tests.web.world import NOW, World
+
+
+def key() -> str:
+    """Make a key as the browser does."""
+    return str(uuid.uuid4())
+
+
+def plan(world: World, **fields: Any) -> Plan:
+    """Add a draft of the world's surgeon on the world's study."""
+    surgeon = world.people["surgeon"]
+    defaults = {"document": document.empty(), "owner": surgeon, "changed_by": surgeon}
+    return Plan.objects.create(
+        site=world.site,
+        patient=world.study.patient,
+        study=world.study,
+        created_at=NOW,
+        changed_at=NOW,
+        **(defaults | fields),
+    )
+
+
+def upsert(collection: str, item: dict[str, Any]) -> dict[str, Any]:
+    """Give the change that puts an item in."""
+    return {"op": "upsert", "collection": collection, "item": item}
+
+
+def variant(name: str = "A") -> dict[str, Any]:
+    """Give a change that adds a variant: valid on its own, in any document."""
+    return upsert("variants", {"id": key(), "name": name, "poses": {}})
+
+
+def view(world: World, **fields: Any) -> dict[str, Any]:
+    """Give a view of the world's film."""
+    defaults = {
+        "id": key(),
+        "sop_instance_uid": world.film.sop_instance_uid,
+        "frame": 1,
+        "pixel_sha256": world.film.pixel_sha256,
+        "calibration_id": None,
+        "side": None,
+    }
+    return defaults | fields
+
+
+def change_set(base_version: int, *changes: dict[str, Any]) -> dict[str, Any]:
+    """Give what the browser posts."""
+    return {"id": key(), "base_version": base_version, "changes": list(changes)}
