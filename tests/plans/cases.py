@@ -17,12 +17,12 @@ def key() -> str:
 
 def plan(world: World, **fields: Any) -> Plan:
     """Add a draft of the world's surgeon on the world's study."""
-    surgeon = world.people["surgeon"]
+    surgeon, study = world.people["surgeon"], fields.pop("study", world.study)
     defaults = {"document": document.empty(), "owner": surgeon, "changed_by": surgeon}
     return Plan.objects.create(
-        site=world.site,
-        patient=world.study.patient,
-        study=world.study,
+        site=study.site,
+        patient=study.patient,
+        study=study,
         created_at=NOW,
         changed_at=NOW,
         **(defaults | fields),
