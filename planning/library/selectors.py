@@ -1,0 +1,137 @@
+"""Reads of the implant library: the files, validated once, and their geometry, made once."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planning.library.family import Family, FamilyRefused, read_family
+from planning.library.geometry import family_json
+
+FOLDER = Path(__file__).parent / "families"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A family's geometry as it is sent.
+
+    Attributes
+    ----------
+    content : bytes
+        JSON, UTF-8.
+    zipped : bytes
+        The same with gzip.
+    digest : str
+        SHA-256 of `content`, hexadecimal.
+    """
+
+    content: bytes
+    zipped: bytes
+    digest: str
+
+
+class UnknownFamily(LookupError):
+    """There is no such family, or not in this version."""
+
+
+@functools.cache
+def families() -> dict[tuple[str, int], Family]:
+    """Return all families by key and version, in the order of their file names.
+
+    Raises
+    ------
+    FamilyRefused
+        If any file is not complete and sound: nothing is offered by halves.
+    """
+    return load(FOLDER)
+
+
+def load(folder: Path) -> dict[tuple[str, int], Family]:
+    """Read every family of a folder.
+
+    Raises
+    ------
+    FamilyRefused
+        As :func:`planning.library.family.read_family`, or if there is none.
+    """
+    read = [
+        read_family(path.read_text(encoding="utf-8"), name=path.stem)
+        for path in sorted(folder.glob("*.json"))
+    ]
+    if not read:
+        raise FamilyRefused(f"there is no implant family in {folder}")
+    return {(family.key, family.version): family for family in read}
+
+
+def family(key: str, version: int) -> Family:
+    """Return one version of a family.
+
+    Raises
+    ------
+    UnknownFamily
+    """
+    found = families().get((key, version))
+    if found is None:
+        raise UnknownFamily(f"{key} version {version}")
+    return found
+
+
+@functools.cache
+def geometry(key: str, version: int) -> dict[str, Any]:
+    """Return the full geometry of :func:`planning.library.geometry.family_json`.
+
+    It is shared by all callers and must not be changed.
+
+    Raises
+    ------
+    UnknownFamily
+    """
+    return family_json(family(key, version))
+
+
+def geometries() -> dict[str, dict[str, Any]]:
+    """Return the geometry of every family version by ``key@version``, as placing wants it."""
+    return {f"{key}@{version}": geometry(key, version) for key, version in families()}
+
+
+@functools.cache
+def stored(key: str, version: int) -> Stored:
+    """Return a family's geometry as bytes with their digest.
+
+    Raises
+    ------
+    UnknownFamily
+    """
+    text = json.dumps(geometry(key, version), ensure_ascii=False, separators=(",", ":"))
+    content = text.encode()
+    zipped = gzip.compress(content, compresslevel=6, mtime=0)
+    return Stored(content, zipped, hashlib.sha256(content).hexdigest())
+
+
+def listing() -> list[dict[str, Any]]:
+    """Return every family version with its sizes and options, without geometry."""
+    return [_listed(one) for one in families().values()]
+
+
+def _listed(one: Family) -> dict[str, Any]:
+    full = geometry(one.key, one.version)
+    kept = ("key", "version", "name", "kind", "generic", "notice", "status", "placement")
+    options = one.options
+    return {
+        **{name: full[name] for name in kept},
+        "digest": stored(one.key, one.version).digest,
+        "sizes": [{"size": size["size"], "name": size["name"]} for size in full["sizes"]],
+        "options": {name: list(option["values"]) for name, option in options.items()},
+        "defaults": {name: option["default"] for name, option in options.items()},
+        "labels": {name: _labels(option) for name, option in options.items()},
+    }
+
+
+def _labels(option) -> dict[str, Any]:
+    values = {value: meaning["name"] for value, meaning in option["values"].items()}
+    return {"name": option["name"], "values": values}
