@@ -33,9 +33,9 @@ export function createLoupe(element, film) {
       renderer.setGreys(greys);
     },
 
-    /** Same marks as on the film, without handles: they would hide the edge. */
+    /** Same marks as on the film, without handles, pins and words: they would hide the edge. */
     setMarks(marks) {
-      overlay.draw(marks.filter((mark) => mark.kind !== "handle" && mark.kind !== "label"));
+      overlay.draw(marks.filter(({ kind }) => !["handle", "pin", "label"].includes(kind)));
     },
 
     /**

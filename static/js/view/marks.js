@@ -98,5 +98,40 @@ const label = {
   },
 };
 
+// Tip at the point, so that nothing of the finding is hidden; a triangle where it must be read.
+const PIN = {
+  note: { d: "M0 0C-3 -9 -12 -14 -12 -24A12 12 0 1 1 12 -24C12 -14 3 -9 0 0Z", y: -20 },
+  "must-read": { d: "M0 0V-12H-17L0 -42L17 -12H0Z", y: -17 },
+};
+
+/** A numbered pin. Not a handle: gestures leave it alone, as a link or button on the film. */
+const pin = {
+  layer: "handles",
+  anchored: true,
+  create({ id }) {
+    const element = make("a");
+    if (id) {
+      element.dataset.pin = id;
+      element.setAttribute("tabindex", "0");
+      element.setAttribute("role", "button");
+    }
+    element.append(make("circle", { class: "hit", r: 18, cy: -22 }));
+    element.append(make("path", { class: "casing" }), make("path", { class: "stroke" }));
+    element.append(make("text", { "text-anchor": "middle" }));
+    return element;
+  },
+  update(element, { role, name, number, isRead, isCurrent, id }) {
+    const shape = PIN[role];
+    const states = [isRead && "is-read", isCurrent && "is-current", !id && "is-new"];
+    element.setAttribute("class", ["mark pin", role, ...states.filter(Boolean)].join(" "));
+    element.setAttribute("aria-label", name);
+    for (const path of element.querySelectorAll("path")) path.setAttribute("d", shape.d);
+    const text = element.querySelector("text");
+    text.setAttribute("y", shape.y);
+    text.textContent = number;
+  },
+  place: handle.place,
+};
+
 /** By kind: where it is drawn, how it is made, changed and, if anchored, placed. */
-export const BUILDERS = { line, ellipse, handle, label };
+export const BUILDERS = { line, ellipse, handle, label, pin };

@@ -10,14 +10,24 @@ import { panel } from "../../text/planner.js";
  *   onAccept: (reason: string) => Promise<string|null>}} parts `warnings` are the header's; a
  *   calibration by a person makes them history.
  * @returns {{showScale: (scale: object, calibration: object|null) => string, refresh: () => void,
- *   fail: (sentence: string|null) => void}} `showScale` gives the badge's words.
+ *   fail: (sentence: string|null) => void, raise: (key: string, alert: object|null) => void}}
+ *   `showScale` gives the badge's words; `raise` shows an alert of a feature, or takes it away.
  */
 export function createNotices({ bar, badge, mayCalibrate, warnings, hangingAlert, onAccept }) {
   const alerts = createAlertBar(bar);
   const state = { scale: null, byHand: false, failed: null };
+  const raised = new Map();
 
   function refresh() {
-    alerts.show([failedAlert(), hangingAlert(), scaleAlert(), ...headerAlerts()].filter(Boolean));
+    alerts.show([
+      failedAlert(), ...raised.values(), hangingAlert(), scaleAlert(), ...headerAlerts(),
+    ].filter(Boolean));
+  }
+
+  function raise(key, alert) {
+    if (alert) raised.set(key, { key, ...alert });
+    else raised.delete(key);
+    refresh();
   }
 
   function fail(sentence) {
@@ -49,6 +59,7 @@ export function createNotices({ bar, badge, mayCalibrate, warnings, hangingAlert
   return {
     refresh,
     fail,
+    raise,
     showScale(scale, calibration) {
       state.scale = scale;
       state.byHand = calibration !== null;
