@@ -20,10 +20,15 @@ PLUS_MINUS = "±"
 MAX_DECIMALS = 12
 
 # Whole millimetres and degrees are what a surgeon reads; callers ask for more where it helps.
-DEFAULT_DECIMALS = {Unit.MM: 0, Unit.PX: 0, Unit.DEG: 0, Unit.RATIO: 2, Unit.PERCENT: 1}
+DEFAULT_DECIMALS = {
+    Unit.MM: 0, Unit.PX: 0, Unit.DEG: 0, Unit.RATIO: 2, Unit.PERCENT: 1, Unit.CLASS: 0,
+}  # fmt: skip
 
 # A degree sign follows its number at once, other units after a space (SI brochure 5.4.3).
-_SUFFIXES = {Unit.MM: " mm", Unit.PX: " px", Unit.DEG: "°", Unit.RATIO: "", Unit.PERCENT: " %"}
+_SUFFIXES = {
+    Unit.MM: " mm", Unit.PX: " px", Unit.DEG: "°", Unit.RATIO: "", Unit.PERCENT: " %",
+    Unit.CLASS: "",
+}  # fmt: skip
 
 # Enough digits to hold the largest float with decimals, so that nothing is rounded twice.
 _EXACT = Context(prec=400)

@@ -20,6 +20,8 @@ class Unit(StrEnum):
     DEG = "deg"
     RATIO = "ratio"
     PERCENT = "percent"
+    CLASS = "class"
+    """The value is the number of a class of the definition, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,13 @@ export const MAX_DECIMALS = 12;
 /** Whole millimetres and degrees are what a surgeon reads; callers ask for more where it helps. */
 export const DEFAULT_DECIMALS = Object.freeze({
   [Unit.MM]: 0, [Unit.PX]: 0, [Unit.DEG]: 0, [Unit.RATIO]: 2, [Unit.PERCENT]: 1,
+  [Unit.CLASS]: 0,
 });
 
 // A degree sign follows its number at once, other units after a space (SI brochure 5.4.3).
 const SUFFIXES = Object.freeze({
   [Unit.MM]: " mm", [Unit.PX]: " px", [Unit.DEG]: "°", [Unit.RATIO]: "", [Unit.PERCENT]: " %",
+  [Unit.CLASS]: "",
 });
 
 /**

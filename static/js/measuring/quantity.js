@@ -10,6 +10,8 @@ export const Unit = Object.freeze({
   DEG: "deg",
   RATIO: "ratio",
   PERCENT: "percent",
+  /** The value is the number of a class of the definition, from 1. */
+  CLASS: "class",
 });
 
 /**
