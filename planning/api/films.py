@@ -75,6 +75,7 @@ def _headline(film: Instance) -> dict:
         "id": str(film.pk),
         "study_id": str(study.pk),
         "sop_instance_uid": film.sop_instance_uid,
+        "pixel_sha256": film.pixel_sha256,
         "view": mapping.first(film.header, "ViewPosition"),
         "body_part": mapping.first(film.header, "BodyPartExamined"),
         "laterality": mapping.laterality(film.header),

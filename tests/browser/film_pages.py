@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
 from tests.browser.level_coding import level, quarter
+from tests.browser.plan_book import PlanBook
 
 NONCE = "nonce-of-the-tests"
 POLICY = (
@@ -54,7 +55,7 @@ def film_json(values: np.ndarray, film_id: str, **changes: object) -> tuple[dict
     ]
     film = {
         "id": film_id, "study_id": str(uuid.UUID(int=1)), "frame": 1, "frames": 1,
-        "sop_instance_uid": "2.25.1", "state": "ready", "reason": None,
+        "sop_instance_uid": "2.25.1", "pixel_sha256": "0" * 64, "state": "ready", "reason": None,
         "columns": columns, "rows": rows, "aspect": 1.0, "planes": planes, "bits": bits,
         "value_offset": 0, "slope": 1, "intercept": 0, "invert": False,
         "windows": [{"name": "", "center": 2048, "width": 4096, "function": "LINEAR"}],
@@ -87,13 +88,14 @@ def study_json(*films: dict) -> dict:
     }  # fmt: skip
 
 
-def render_page(film: dict, study: dict) -> bytes:
+def render_page(film: dict, study: dict, planner: dict) -> bytes:
     """Render the product's own template for a film."""
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     request.csp_nonce = NONCE
     with override_settings(STORAGES=PLAIN_STATIC):
-        page = render_to_string("planner/planner.html", {"film": film, "study": study}, request)
+        context = {"film": film, "study": study, "planner": planner}
+        page = render_to_string("planner/planner.html", context, request)
     return page.encode()
 
 
@@ -114,9 +116,9 @@ class FilmServer:
         default_factory=dict
     )
     asked: list[tuple[str, str, dict | None]] = field(default_factory=list)
+    book: PlanBook = field(default_factory=PlanBook)
 
     def __enter__(self) -> FilmServer:
-        self.page = render_page(self.film, self.study or study_json(self.film))
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -126,6 +128,10 @@ class FilmServer:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def page(self) -> bytes:
+        """Render the page with the plan as it is now."""
+        return render_page(self.film, self.study or study_json(self.film), self.book.planner())
 
     def posted(self, end: str) -> list[dict]:
         """Return the bodies posted to paths with this end."""
@@ -145,7 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         if path == "/":
-            self._send(200, self.state.page, "text/html", {"Content-Security-Policy": POLICY})
+            self._send(200, self.state.page(), "text/html", {"Content-Security-Policy": POLICY})
         elif path.startswith("/static/"):
             self._static(path.removeprefix("/static/"))
         elif path in self.state.blobs:
@@ -163,10 +169,11 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         self.state.asked.append((method, path, body))
         answer = self.state.answers.get(path)
-        if answer is None:
+        given = answer(method, body) if answer else self.state.book.answer(method, path, body)
+        if given is None:
             self._send(404, b"{}", "application/json")
             return
-        status, data = answer(method, body)
+        status, data = given
         self._send(status, json.dumps(data).encode(), "application/json")
 
     def _static(self, name: str) -> None:

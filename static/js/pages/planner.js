@@ -5,23 +5,30 @@ import { createFilmStrip } from "../panels/film-strip.js";
 import { createFrames, createPresets } from "../panels/film-controls.js";
 import { createKeySheet } from "../panels/key-sheet.js";
 import { createMonitorDialog } from "../panels/monitor-dialog.js";
+import { createSections } from "../panels/sections.js";
 import { createStatusLine } from "../panels/status-line.js";
 import { createToolButtons } from "../panels/tool-buttons.js";
-import { panel } from "../text/planner.js";
+import { TOOLS, panel } from "../text/planner.js";
 import { keysAreOn, listenToKeys, setKeysOn } from "../tools/keys.js";
 import { createFilmView } from "../view/film-view.js";
-import { createHistory } from "../view/history.js";
 import { createLoupe } from "../view/loupe.js";
 import { createCalibrating } from "./planner/calibrating.js";
 import { createCommands } from "./planner/commands.js";
+import { createContext } from "./planner/context.js";
+import { createFeatures } from "./planner/features.js";
 import { inlined, scaleOf } from "./planner/film-data.js";
 import { createHands } from "./planner/hands.js";
 import { createHanging } from "./planner/hanging.js";
+import { createLengths } from "./planner/lengths.js";
 import { createLoading, readyFilm } from "./planner/loading.js";
-import { createMeasuring } from "./planner/measuring.js";
 import { createNotices } from "./planner/notices.js";
+import { createPlanning } from "./planner/planning.js";
+import { createUndoing } from "./planner/undoing.js";
 
-const TOOL_BUTTONS = ["pan", "window", "zoom", "length"];
+// A feature is one line here; what it is given and what it gives: context.js and features.js.
+const FEATURES = [
+  createLengths,
+];
 
 const byClass = (name) => document.querySelector(`.${name}`);
 
@@ -29,6 +36,7 @@ window.addEventListener("error", (event) => reportFailure(event.message, "planne
 window.addEventListener("unhandledrejection", (event) => reportFailure(event.reason, "planner"));
 
 const study = inlined("study-data");
+const { user, plan } = inlined("planner-data");
 const element = byClass("film");
 const loading = createLoading({ element, workerUrl: byClass("planner").dataset.worker });
 showFilmAge();
@@ -40,18 +48,18 @@ function start(film) {
   const filmView = createFilmView(element, film);
   const status = createStatusLine(byClass("planner-status"), filmView);
   const { say } = status;
-  const history = createHistory();
   const loupe = createLoupe(byClass("loupe"), film);
   const mayCalibrate = film.may?.calibrate ?? true;
+  const scaleListeners = [];
   let scale = scaleOf(film.scale);
   let hands = null;
   const toolbox = () => hands.toolbox;
 
-  const measuring = createMeasuring({
-    element: byClass("panel-lengths"), film, filmView, toolbox, history, scale, say,
-  });
+  const planning = createPlanning({ film, study, user, plan, say });
+  const { store, history } = planning;
+  const sections = createSections(byClass("panel"));
   const calibrating = createCalibrating({
-    element: byClass("panel-scale"), film, filmView, toolbox, mayCalibrate, onScale,
+    section: sections.take("scale"), film, filmView, toolbox, mayCalibrate, onScale, history,
   });
   const hanging = createHanging({
     film, filmView, say, mayConfirm: mayCalibrate,
@@ -66,31 +74,46 @@ function start(film) {
   const frames = createFrames({ frame: film.frame, frames: film.frames, onFrame: showFrame });
   byClass("film-controls").append(frames.element, presets.element);
 
+  filmView.setScale(scale);
+  const context = createContext({
+    ...planning, film, study, user, filmView, toolbox, loupe, say, notices, sections,
+    scale: () => scale,
+    onScale: (listener) => scaleListeners.push(listener),
+  });
+  const features = createFeatures(FEATURES.map((create) => create(context)));
+
   hands = createHands({
-    filmView, loupe, measuring, calibrating, onFrame: frames.step,
+    filmView, loupe, features, calibrating, onFrame: frames.step,
     onTool(name) {
-      TOOL_BUTTONS.forEach((button) => buttons.press(button, button === name));
-      status.help(name);
+      [...toolNames].forEach((button) => buttons.press(button, button === name));
+      status.help(helpOf(name));
     },
   });
+  const undoing = createUndoing({
+    ...hands, history, store, filmView, calibrating, say, goToFrame: frames.go,
+  });
   const commands = createCommands({
-    ...hands, filmView, presets, frames, strip, say, history, calibrating, mayCalibrate,
+    ...hands, filmView, presets, frames, strip, say, undoing, calibrating, mayCalibrate, features,
+    refusesEdits: planning.refusesEdits,
     scale: () => scale,
-    keySheet: createKeySheet({ isOn: keysAreOn, setOn: setKeysOn }),
+    keySheet: createKeySheet({ isOn: keysAreOn, setOn: setKeysOn, more: features.sheet }),
     monitor: createMonitorDialog({ onSaved: () => commands.lifeSize() }),
     press: (name, on) => buttons.press(name, on),
     onTurned: notices.refresh,
   });
-  const buttons = createToolButtons(byClass("tools"), commands);
+  const buttons = createToolButtons(byClass("tools"), commands, features.buttons);
+  const toolNames = ["pan", "window", "zoom", ...features.tools.map(({ name }) => name)];
+  const helpOf = (name) => features.buttons.find((button) => button.name === name)?.help
+    ?? TOOLS[name]?.[1] ?? null;
   const { pointer } = hands;
   listenToKeys(element, {
     commands, arrow: pointer.arrow, arrowEnd: pointer.arrowEnd, hold: commands.hold,
+    more: features,
   });
 
   filmView.on("levels", () => loupe.setLevels(filmView.levels, filmView.complete));
   filmView.on("window", () => loupe.setGreys(filmView.greys));
   filmView.on("drawing", () => loupe.setMarks(filmView.marks));
-  filmView.setScale(scale);
   hands.toolbox.activate("pan");
   notices.showScale(scale, film.calibration);
   loading.show(film, filmView, globalThis.__quarter);
@@ -99,12 +122,13 @@ function start(film) {
   function onScale(next, calibration) {
     scale = next;
     filmView.setScale(scale);
-    measuring.setScale(scale);
+    scaleListeners.forEach((listener) => listener(scale));
     say(notices.showScale(scale, calibration));
   }
 
   function showFrame(frame) {
-    measuring.setFrame(frame);
+    store.setFilm({ ...store.film, frame });
+    features.setFrame(frame);
     loading.showFrame(film, frame, filmView).catch((error) => {
       if (!(error instanceof ApiError)) throw error;
       notices.fail(error.sentence);

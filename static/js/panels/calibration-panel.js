@@ -1,7 +1,6 @@
 /** The scale panel: the scale that holds, and, while somebody calibrates, the form for it. */
 
 import { METHODS, words } from "../text/calibration.js";
-import { panel } from "../text/planner.js";
 import {
   createBallForm, createFactorForm, createHeaderForm, createKnownForm,
 } from "./calibration-forms.js";
@@ -78,12 +77,12 @@ export function createCalibrationPanel(element, options) {
 
   function draw() {
     if (!state.method) {
-      element.replaceChildren(h("h2", {}, panel.scale), scaleCard({
+      element.replaceChildren(scaleCard({
         ...state.shown, mayCalibrate, onCalibrate: () => open("ball"),
       }), historyList(state.history, scaleOf) ?? "");
       return;
     }
-    element.replaceChildren(h("h2", {}, words.calibrate), choices(), state.form.element, refusal,
+    element.replaceChildren(h("h3", {}, words.calibrate), choices(), state.form.element, refusal,
       h("div.dialog-actions", {}, h("button", { onclick: close }, words.cancel), save));
   }
 

@@ -1,6 +1,6 @@
 /** What lies on the film's lower edge: window presets, and the images of a series of frames. */
 
-import { panel } from "../text/planner.js";
+import { TOOLS, panel } from "../text/planner.js";
 import { words } from "../text/viewer.js";
 import { autoWindow } from "../view/window.js";
 import { h } from "./dom.js";
@@ -19,7 +19,7 @@ export function createPresets(filmView) {
     ...(film.voi_lut ? [{ name: film.voi_lut.name || panel.table, window: "voi_lut" }] : []),
   ];
   const select = h("select", { "aria-label": panel.window, title: panel.window,
-    data: { testid: "presets", help: "preset" }, onchange: () => choose(Number(select.value)) },
+    data: { testid: "presets", help: TOOLS.preset[1] }, onchange: () => choose(Number(select.value)) },
   ...presets.map(({ name }, index) => h("option", { value: index }, name)),
   h("option", { value: -1 }, panel.auto), h("option", { value: -2, hidden: true }, panel.own));
 
@@ -51,7 +51,8 @@ export function createPresets(filmView) {
 
 /**
  * @param {{frame: number, frames: number, onFrame: (frame: number) => void}} options
- * @returns {{element: HTMLElement, step: (by: number) => void, show: (frame: number) => void}}
+ * @returns {{element: HTMLElement, step: (by: number) => void,
+ *   go: (frame: number) => void, show: (frame: number) => void}}
  */
 export function createFrames({ frame, frames, onFrame }) {
   let current = frame;
@@ -81,6 +82,7 @@ export function createFrames({ frame, frames, onFrame }) {
     element: h("div.frames", { hidden: frames < 2 }, button(panel.previousFrame, -1, "‹"), slider,
       button(panel.nextFrame, 1, "›"), label),
     step: (by) => go(current + by),
+    go,
     show,
   };
 }

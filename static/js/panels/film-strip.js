@@ -38,6 +38,14 @@ export function createFilmStrip(element, { study, filmId }) {
   };
 }
 
+/** Another film of the same plan. */
+function addressOf(film) {
+  const query = new URLSearchParams(location.search);
+  query.set("film", film.id);
+  query.delete("frame");
+  return `?${query}`;
+}
+
 function tile(film, study, filmId) {
   const words = [film.view, panel.side[film.side]].filter(Boolean).join(" ")
     || panel.number(film.number);
@@ -47,7 +55,7 @@ function tile(film, study, filmId) {
     ? h("img", { src: film.preview_url, alt: "", loading: "lazy", decoding: "async" })
     : h("span.no-picture", { "aria-hidden": "true" });
   return h("li", {}, h("a.tile", {
-    href: `?film=${encodeURIComponent(film.id)}`, data: { state: film.state, testid: "film-tile" },
+    href: addressOf(film), data: { state: film.state, testid: "film-tile" },
     "aria-current": film.id === filmId ? "page" : null, title: detail,
   }, picture, h("span.what", {}, h("b", {}, words), h("small", {}, detail))));
 }

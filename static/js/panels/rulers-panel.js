@@ -18,7 +18,7 @@ export function createRulersPanel(element, { rulers, onSelect }) {
   const empty = h("p.secondary", {}, words.noRulers);
   const before = new Map();
   const cards = new Map();
-  element.replaceChildren(h("h2", {}, panel.lengths), empty, list);
+  element.replaceChildren(h("h3", {}, panel.lengths), empty, list);
 
   function update(scale) {
     empty.hidden = rulers.all.length > 0;

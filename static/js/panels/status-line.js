@@ -7,7 +7,7 @@ import { words } from "../text/viewer.js";
 /**
  * @param {HTMLElement} element With `.help`, `.window`, `.zoom` and `.said`.
  * @param {object} filmView
- * @returns {{help: (name: string|null) => void, say: (text: string) => void}}
+ * @returns {{help: (text: string|null) => void, say: (text: string) => void}}
  *   `say` shows a sentence and reads it to those who do not see it.
  */
 export function createStatusLine(element, filmView) {
@@ -38,17 +38,15 @@ export function createStatusLine(element, filmView) {
   filmView.on("window", showWindow);
   filmView.on("view", showZoom);
   document.addEventListener("pointerover", (event) => {
-    const name = event.target.closest?.("[data-help]")?.dataset.help;
-    help.textContent = name ? TOOLS[name][1] : standing;
+    help.textContent = helpUnder(event) ?? standing;
   });
   document.addEventListener("focusin", (event) => {
-    const name = event.target.closest?.("[data-help]")?.dataset.help;
-    if (name) help.textContent = TOOLS[name][1];
+    help.textContent = helpUnder(event) ?? help.textContent;
   });
 
   return {
-    help(name) {
-      standing = name ? TOOLS[name]?.[1] ?? "" : panel.filmHelp;
+    help(text) {
+      standing = text ?? panel.filmHelp;
       help.textContent = standing;
     },
     say(text) {
@@ -58,6 +56,12 @@ export function createStatusLine(element, filmView) {
       clear = setTimeout(() => { if (help.textContent === text) help.textContent = standing; }, 6000);
     },
   };
+}
+
+/** Help is said by its words, or by the name of a tool. */
+function helpUnder(event) {
+  const help = event.target.closest?.("[data-help]")?.dataset.help;
+  return help && (TOOLS[help]?.[1] ?? help);
 }
 
 const shortNumber = (value) => formatNumber(value, Math.abs(value) < 20 ? 1 : 0);

@@ -35,6 +35,9 @@ export const words = {
   aspect: (ratio) => `pixel height : width = ${ratio}`,
 };
 
+/** In the history of what was done. */
+export const steps = { calibrated: "Film calibrated" };
+
 /** By method of the header's scale: why its millimetres are not those of the patient. */
 export const NOT_THE_PATIENT = {
   header_detector: "Not calibrated: lengths are measured at the detector, where everything is "

@@ -20,6 +20,7 @@ export const words = {
   measured: (number, text) => `Length ${number}: ${text}`,
   undone: (what) => `Undone: ${what}`,
   redone: (what) => `Done again: ${what}`,
+  pointTaken: "Undone: point set",
   nothingToUndo: "Nothing to undo.",
   nothingToRedo: "Nothing to do again.",
   notCalibrated: "No error can be given before the film is calibrated.",

@@ -17,6 +17,8 @@ export const KEYS = Object.freeze({
 /** Commands that last while the key is held. */
 export const HOLDS = Object.freeze({ h: "hideDrawing", " ": "pan" });
 
+const NO_MORE = Object.freeze({ keys: {}, holds: {}, onKey: () => false, onKeyUp: () => {} });
+
 export const ARROWS = Object.freeze({
   arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1],
 });
@@ -35,10 +37,14 @@ export function setKeysOn(on) {
  * @param {HTMLElement} film
  * @param {{commands: Record<string, () => void>, hold: (name: string, held: boolean) => void,
  *   arrow: (direction: number[], event: KeyboardEvent) => void,
- *   arrowEnd: () => void}} options
+ *   arrowEnd: () => void, more?: {keys: object, holds: object,
+ *   onKey: (event: KeyboardEvent) => boolean, onKeyUp: (event: KeyboardEvent) => void}}} options
+ *   `more` are the keys of features; theirs come first.
  */
-export function listenToKeys(film, { commands, hold, arrow, arrowEnd }) {
+export function listenToKeys(film, { commands, hold, arrow, arrowEnd, more = NO_MORE }) {
   const held = new Set();
+  const keys = { ...KEYS, ...more.keys };
+  const holds = { ...HOLDS, ...more.holds };
 
   const isOurs = (event) => {
     const { activeElement } = document;
@@ -55,6 +61,7 @@ export function listenToKeys(film, { commands, hold, arrow, arrowEnd }) {
 
   function press(event, key) {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (keysAreOn() && more.onKey(event)) return true;
     if (ARROWS[key]) {
       arrow(ARROWS[key], event);
       return true;
@@ -63,21 +70,24 @@ export function listenToKeys(film, { commands, hold, arrow, arrowEnd }) {
     if (event.target.closest?.("button")) return false;
     const alwaysOn = ["escape", "delete", "backspace", "enter"].includes(key);
     if (!alwaysOn && !keysAreOn()) return false;
-    if (HOLDS[key]) {
-      if (!held.has(key)) hold(HOLDS[key], true);
+    if (holds[key]) {
+      if (!held.has(key)) hold(holds[key], true);
       held.add(key);
       return true;
     }
-    if (!KEYS[key]) return false;
-    commands[KEYS[key]]();
+    if (!keys[key]) return false;
+    commands[keys[key]]();
     return true;
   }
 
   function release(key) {
-    if (held.delete(key)) hold(HOLDS[key], false);
+    if (held.delete(key)) hold(holds[key], false);
     if (ARROWS[key]) arrowEnd();
   }
-  document.addEventListener("keyup", (event) => release(event.key.toLowerCase()));
+  document.addEventListener("keyup", (event) => {
+    release(event.key.toLowerCase());
+    more.onKeyUp(event);
+  });
   // A key that is let go in another window is never seen going up here.
   window.addEventListener("blur", () => {
     [...held].forEach(release);

@@ -1,13 +1,17 @@
 /**
- * The lengths on a film: two points each, named in the order in which they were drawn.
+ * The lengths on a film: measurements of the plan with two landmarks each, named in the order in
+ * which they were drawn.
  */
 
 import { Reason } from "../geometry/reasons.js";
 import { formatValue } from "../measuring/formatting.js";
 import { evaluateLength } from "../measuring/length.js";
 import { Unit } from "../measuring/quantity.js";
+import { find } from "../plan/items.js";
 import { words } from "../text/planner.js";
 
+export const DEFINITION = "length";
+const ENDS = ["a", "b"];
 const LABEL_DISTANCE_PX = 20;
 const DECIMALS = { [Unit.MM]: 1, [Unit.PX]: 0 };
 
@@ -15,67 +19,102 @@ const DECIMALS = { [Unit.MM]: 1, [Unit.PX]: 0 };
 export const decimalsOf = (quantity) => DECIMALS[quantity.unit];
 
 /**
- * @param {{history: object, onChange: (change: object) => void, frame: number,
- *   stored?: object[]}} options `stored` are rulers of an earlier look at this film; only those
- *   of the shown frame are seen.
- * @returns {object} The rulers.
+ * @param {{store: object, placed?: () => string}} options `placed` says how carefully a point is
+ *   being placed, see the schema of the plan.
+ * @returns {object} The rulers of the view that is shown.
  */
-export function createRulers({ history, onChange, frame, stored = [] }) {
-  let rulers = stored;
+export function createRulers({ store, placed = () => "free" }) {
+  const numbers = new Map();
   let selected = null;
-  let shownFrame = frame;
 
-  const shown = () => rulers.filter((ruler) => ruler.frame === shownFrame);
-
-  function set(next, change = {}) {
-    rulers = next;
-    onChange(change);
+  function numberOf(id) {
+    // A name once said stays, also when another length is deleted or comes back.
+    if (!numbers.has(id)) numbers.set(id, 1 + Math.max(0, ...numbers.values()));
+    return numbers.get(id);
   }
 
-  function change(label, next) {
-    const before = rulers;
-    history.run({ label, apply: () => set(next), revert: () => set(before) });
+  function lengths() {
+    const { document } = store;
+    return document.measurements.filter(({ definition }) => definition === DEFINITION)
+      .map((measurement) => {
+        const ends = ENDS.map((role) => find(document, "landmarks", measurement.landmarks[role][0]));
+        return {
+          id: measurement.id, number: numberOf(measurement.id), ends, bodyId: ends[0].body_id,
+          pointsPx: ends.map((end) => end.point_px),
+        };
+      });
   }
 
-  const withPoint = (id, index, pointPx) => rulers.map((ruler) => (ruler.id === id
-    ? { ...ruler, pointsPx: ruler.pointsPx.with(index, pointPx) } : ruler));
+  const shown = () => lengths().filter(({ bodyId }) => bodyId === store.filmBodyId);
+  const rulerOf = (id) => lengths().find((ruler) => ruler.id === id);
 
   function handle(ruler, index) {
-    let before = null;
+    const key = `ruler:${ruler.id}:${index}`;
+    const moved = (pointPx) => [{
+      op: "upsert", collection: "landmarks",
+      item: { ...ruler.ends[index], point_px: pointPx, placed: placed() },
+    }];
+    let at = null;
     return {
-      key: `ruler:${ruler.id}:${index}`,
+      key,
       ruler: ruler.id,
-      pointPx: ruler.pointsPx[index],
       name: words.rulerEnd(ruler.number, index),
-      begin() { before = rulers; },
-      move(pointPx) { set(withPoint(ruler.id, index, pointPx), { moving: true }); },
-      commit() {
-        const next = rulers;
-        const old = before;
-        before = null;
-        rulers = old;
-        change(words.moved(ruler.number), next);
+      get pointPx() { return rulerOf(ruler.id)?.pointsPx[index] ?? ruler.pointsPx[index]; },
+      begin() { at = null; },
+      move(pointPx) {
+        at = pointPx;
+        store.preview(moved(at));
       },
-      cancel() { set(before); },
+      commit() {
+        if (at) store.commit(words.moved(ruler.number), moved(at));
+        at = null;
+      },
+      cancel() {
+        at = null;
+        store.cancelPreview();
+      },
       remove() { api.remove(ruler.id); },
     };
   }
 
   const api = {
     get all() { return shown(); },
-    get everywhere() { return rulers; },
-    setFrame(next) { shownFrame = next; },
 
-    /** @param {Array<[number, number]>} pointsPx @returns {object} The new ruler. */
+    /**
+     * @param {Array<[number, number]>} pointsPx
+     * @returns {object | Reason} The new ruler, or why there is none.
+     */
     add(pointsPx) {
-      const number = 1 + Math.max(0, ...rulers.map((ruler) => ruler.number));
-      const ruler = { id: randomId(), number, frame: shownFrame, pointsPx };
-      change(words.drawn(number), [...rulers, ruler]);
-      return ruler;
+      const id = store.uuid();
+      const ids = pointsPx.map(() => store.uuid());
+      const number = numberOf(id);
+      const refused = store.commit(words.drawn(number), [
+        ...pointsPx.map((pointPx, index) => ({
+          op: "upsert", collection: "landmarks",
+          item: {
+            id: ids[index], body_id: store.filmBodyId, key: `length_${ENDS[index]}`, side: null,
+            point_px: pointPx, placed: placed(),
+          },
+        })),
+        {
+          op: "upsert", collection: "measurements",
+          item: {
+            id, definition: DEFINITION, side: null,
+            landmarks: Object.fromEntries(ENDS.map((role, index) => [role, [ids[index]]])),
+          },
+        },
+      ]);
+      if (!refused) return rulerOf(id);
+      numbers.delete(id);
+      return refused;
     },
     remove(id) {
-      const ruler = rulers.find((candidate) => candidate.id === id);
-      if (ruler) change(words.deleted(ruler.number), rulers.filter((other) => other !== ruler));
+      const ruler = rulerOf(id);
+      if (!ruler) return;
+      store.commit(words.deleted(ruler.number), [
+        { op: "delete", collection: "measurements", id },
+        ...ruler.ends.map((end) => ({ op: "delete", collection: "landmarks", id: end.id })),
+      ]);
     },
     select(key) {
       selected = key;
@@ -99,12 +138,6 @@ export function createRulers({ history, onChange, frame, stored = [] }) {
     },
   };
   return api;
-}
-
-/** Not `crypto.randomUUID`, which a page over plain HTTP does not have. */
-function randomId() {
-  const parts = crypto.getRandomValues(new Uint32Array(4));
-  return [...parts].map((part) => part.toString(16).padStart(8, "0")).join("");
 }
 
 function lineMark({ id, pointsPx }, scale) {

@@ -13,7 +13,10 @@ const WHEEL_ZOOM = 0.0015;
 /**
  * @param {object} filmView
  * @param {{loupe: object, layers: object[], onTool: (tool: object) => void,
- *   onFrame: (step: number) => void}} options `layers` own handles and marks.
+ *   onFrame: (step: number) => void}} options `layers` own handles and marks, see
+ *   `pages/planner/features.js`. A handle has `key`, `pointPx`, `name`, `begin()`,
+ *   `move(pointPx)`, `commit()`, `cancel()`, `remove()`, and may have `wheel(deltaY)`, which says
+ *   whether Shift and the wheel were for it.
  * @returns {object} The toolbox.
  */
 export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
@@ -38,6 +41,17 @@ export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
     return best?.handle ?? null;
   }
 
+  /** A point, else something larger that a layer has there. */
+  function handleAt(point, pointerType) {
+    const near = nearestHandle(point, pointerType);
+    if (near || state.active.places) return near;
+    for (const layer of layers) {
+      const handle = layer.grab?.(point, pointerType);
+      if (handle) return handle;
+    }
+    return null;
+  }
+
   function select(key) {
     if (state.selected === key) return;
     state.selected = key;
@@ -51,7 +65,7 @@ export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
   const handler = {
     press({ point, button, pointerType }) {
       const grabs = button === 0 && !state.spaceHeld;
-      state.grabbed = grabs ? nearestHandle(point, pointerType) : null;
+      state.grabbed = grabs ? handleAt(point, pointerType) : null;
       if (state.grabbed) select(state.grabbed.key);
     },
     dragStart(gesture) {
@@ -115,7 +129,8 @@ export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
       const moved = panBy(view, film, size, delta);
       filmView.setView(zoomAt(moved, film, size, point, factor), { moving: true });
     },
-    wheel({ point, deltaY, alt, fine }) {
+    wheel({ point, deltaY, alt, shift, fine }) {
+      if (shift && selectedHandle()?.wheel?.(deltaY)) return;
       if (alt) {
         onFrame(Math.sign(deltaY));
         return;
@@ -165,6 +180,7 @@ export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
       loupe.hide();
       onTool(state.active);
     },
+    toolOf: (name) => tools.get(name),
     get active() { return state.active; },
     get selected() { return selectedHandle(); },
     get isPressing() { return state.grabbed !== null; },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createPointsTool } from "../../../static/js/tools/points-tool.js";
-import { createHistory } from "../../../static/js/view/history.js";
+import { createHistory } from "../../../static/js/plan/history.js";
 
 function create({ most = 100, onComplete } = {}) {
   const history = createHistory();
@@ -27,7 +27,7 @@ test("each click is a point with a handle that has a name", () => {
     ["1 of 3", "2 of 3", "3 of 3"]);
 });
 
-test("points are undone one by one, moved as one step, and taken back by Escape", () => {
+test("points are undone one by one, moved as one step, and taken back by Escape", async () => {
   const { tool, history, seen } = create();
   [[1, 1], [2, 2]].forEach((point) => tool.click(point));
   const [handle] = tool.handles();
@@ -36,22 +36,22 @@ test("points are undone one by one, moved as one step, and taken back by Escape"
   handle.move([8, 8]);
   handle.commit();
   assert.deepEqual(seen.points, [[8, 8], [2, 2]]);
-  assert.equal(history.undo(), "moved");
+  assert.equal((await history.undo()).label, "moved");
   assert.deepEqual(seen.points, [[1, 1], [2, 2]]);
   assert.equal(tool.back(), true);
   assert.deepEqual(seen.points, [[1, 1]]);
-  assert.equal(history.undo(), "removed");
-  assert.equal(history.undo(), "added");
+  assert.equal((await history.undo()).label, "removed");
+  assert.equal((await history.undo()).label, "added");
   assert.deepEqual(seen.points, [[1, 1]]);
 });
 
-test("a handle that was pressed and not moved leaves no step to undo", () => {
+test("a handle that was pressed and not moved leaves no step to undo", async () => {
   const { tool, history } = create();
   tool.click([1, 1]);
   const [handle] = tool.handles();
   handle.begin();
   handle.commit();
-  assert.equal(history.undo(), "added");
+  assert.equal((await history.undo()).label, "added");
 });
 
 test("a tool of two points completes with the second and begins again", () => {

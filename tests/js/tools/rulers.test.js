@@ -2,22 +2,23 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { NoScale, Scale } from "../../../static/js/measuring/scale.js";
+import { createHistory } from "../../../static/js/plan/history.js";
+import { createPlanStore } from "../../../static/js/plan/store.js";
 import { createRulers, decimalsOf } from "../../../static/js/tools/rulers.js";
-import { createHistory } from "../../../static/js/view/history.js";
 
 const scale = new Scale({
   rowMm: 0.2, columnMm: 0.1, method: "ball", label: "calibrated (user: 25.4 mm ball)",
   confidence: "high", templating: "yes", relativeSigma: 0.01, magnification: 1.2,
 });
 const film = { columns: 1000, rows: 800, aspect: 2 };
+const facts = {
+  sopInstanceUid: "2.25.1", frame: 1, pixelSha256: "0".repeat(64), calibrationId: null, side: null,
+};
 
-function create(stored) {
+function create(document = null) {
   const history = createHistory();
-  const changes = [];
-  const rulers = createRulers({
-    history, frame: 1, stored, onChange: (change) => changes.push(change),
-  });
-  return { history, rulers, changes };
+  const store = createPlanStore({ document, history, film: facts });
+  return { history, store, rulers: createRulers({ store }) };
 }
 
 test("a ruler measures in millimetres of both directions of the pixel", () => {
@@ -36,42 +37,68 @@ test("without a scale a ruler reads square pixels of the film", () => {
   assert.equal(length.unit, "px");
 });
 
-test("rulers are numbered on, also after one was deleted in the middle", () => {
-  const { rulers } = create();
+test("a ruler is a measurement of the plan with two landmarks on the film", () => {
+  const { rulers, store } = create();
+  const { id } = rulers.add([[1, 2], [3, 4]]);
+  const [measurement] = store.document.measurements;
+  assert.deepEqual([measurement.id, measurement.definition], [id, "length"]);
+  const ends = ["a", "b"].map((role) => store.document.landmarks
+    .find((landmark) => landmark.id === measurement.landmarks[role][0]));
+  assert.deepEqual(ends.map((end) => [end.key, end.point_px]),
+    [["length_a", [1, 2]], ["length_b", [3, 4]]]);
+  const [view] = store.document.views;
+  assert.deepEqual([view.sop_instance_uid, view.frame], ["2.25.1", 1]);
+  assert.ok(ends.every((end) => end.body_id === store.document.bodies[0].id));
+});
+
+test("rulers keep their numbers when one is deleted, comes back, or another is drawn", async () => {
+  const { rulers, history } = create();
   const first = rulers.add([[0, 0], [1, 1]]);
   rulers.add([[0, 0], [2, 2]]);
   rulers.remove(first.id);
   assert.equal(rulers.add([[0, 0], [3, 3]]).number, 3);
+  assert.deepEqual(rulers.all.map(({ number }) => number), [2, 3]);
+  await history.undo();
+  await history.undo();
+  assert.deepEqual(rulers.all.map(({ number }) => number), [1, 2]);
 });
 
-test("a drag is one step of undo, and a cancelled one is none", () => {
+test("a deleted ruler leaves no landmark behind", () => {
+  const { rulers, store } = create();
+  rulers.remove(rulers.add([[0, 0], [1, 1]]).id);
+  assert.deepEqual([store.document.measurements, store.document.landmarks], [[], []]);
+});
+
+test("a drag is one step of undo, and a cancelled one is none", async () => {
   const { rulers, history } = create();
   rulers.add([[0, 0], [10, 0]]);
   const end = () => rulers.handles()[1];
   let handle = end();
   handle.begin();
   [11, 12, 13].forEach((x) => handle.move([x, 0]));
+  assert.deepEqual(rulers.all[0].pointsPx[1], [13, 0], "it is seen while it moves");
   handle.commit();
   assert.deepEqual(rulers.all[0].pointsPx[1], [13, 0]);
-  assert.equal(history.undo(), "Length 1 moved");
+  assert.equal((await history.undo()).label, "Length 1 moved");
   assert.deepEqual(rulers.all[0].pointsPx[1], [10, 0]);
   handle = end();
   handle.begin();
   handle.move([50, 0]);
   handle.cancel();
   assert.deepEqual(rulers.all[0].pointsPx[1], [10, 0]);
-  assert.equal(history.undo(), "Length 1 drawn");
+  assert.equal((await history.undo()).label, "Length 1 drawn");
   assert.equal(rulers.all.length, 0);
 });
 
 test("each image of a series has its own rulers, and all are kept", () => {
-  const { rulers } = create([{ id: "a", number: 4, frame: 2, pointsPx: [[0, 0], [5, 5]] }]);
+  const { rulers, store } = create();
+  rulers.add([[0, 0], [5, 5]]);
+  store.setFilm({ ...facts, frame: 2 });
   assert.equal(rulers.all.length, 0);
-  rulers.add([[0, 0], [1, 1]]);
-  assert.equal(rulers.all[0].number, 5);
-  rulers.setFrame(2);
-  assert.deepEqual(rulers.all.map(({ id }) => id), ["a"]);
-  assert.equal(rulers.everywhere.length, 2);
+  assert.equal(rulers.add([[0, 0], [1, 1]]).number, 2);
+  store.setFilm(facts);
+  assert.deepEqual(rulers.all.map(({ number }) => number), [1]);
+  assert.equal(store.document.measurements.length, 2);
 });
 
 test("the label carries the value, its full precision and what its millimetres are", () => {

@@ -6,19 +6,27 @@ import { createCalibrationPanel } from "../../panels/calibration-panel.js";
 import { askWhichCalibration } from "../../panels/conflict-dialog.js";
 import { METHODS, ball, known } from "../../text/calibration.js";
 import { createPointsTool } from "../../tools/points-tool.js";
-import { createHistory } from "../../view/history.js";
+import { createHistory } from "../../plan/history.js";
+import { createCalibrationSteps } from "./calibration-steps.js";
 import { geometryOf, scaleOf } from "./film-data.js";
 
 const MOST_RIM_POINTS = 100;
 const toolOf = { ball: "rim", known_length: "known" };
 
 /**
- * @param {object} parts `element` of the panel, `film`, `filmView`, `toolbox()`, `mayCalibrate`, and
- *   `onScale(scale, calibration)`, called when a new scale holds.
- * @returns {object} `open`, `close`, `isOpen`, `tool`, `tools`, `history`, `acceptHeader`.
+ * @param {object} parts `section` of the panel, `film`, `filmView`, `toolbox()`, `mayCalibrate`, and
+ *   `onScale(scale, calibration)`, called when a new scale holds, and `history`.
+ * @returns {object} `open`, `close`, `isOpen`, `tool`, `tools`, `history` of the points that are
+ *   being clicked, `acceptHeader`, `current`, `take(calibration)`: somebody else made it.
  */
-export function createCalibrating({ element, film, filmView, toolbox, mayCalibrate, onScale }) {
+export function createCalibrating({
+  section, film, filmView, toolbox, mayCalibrate, onScale, history: done,
+}) {
+  const element = section.body;
   let current = film.calibration;
+  const steps = createCalibrationSteps({
+    filmId: film.id, current: () => current, accept, history: done,
+  });
   let outline = null;
   // Points on the rim are undone among themselves; once saved they are a record.
   let draft = createHistory();
@@ -66,9 +74,12 @@ export function createCalibrating({ element, film, filmView, toolbox, mayCalibra
 
   async function save(input) {
     try {
-      accept(await post(`films/${film.id}/calibrations`, {
-        ...input, supersedes: current?.id ?? null,
-      }));
+      const before = current;
+      const made = await post(`films/${film.id}/calibrations`, {
+        ...input, supersedes: before?.id ?? null,
+      });
+      accept(made);
+      steps.remember(before, made);
       return null;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -94,8 +105,10 @@ export function createCalibrating({ element, film, filmView, toolbox, mayCalibra
 
   function accept(calibration) {
     current = calibration;
-    panel.close();
-    filmView.element.focus({ preventScroll: true });
+    if (panel.isOpen) {
+      panel.close();
+      filmView.element.focus({ preventScroll: true });
+    }
     const scale = scaleOf(calibration.scale);
     panel.show(scale, calibration);
     onScale(scale, calibration);
@@ -127,6 +140,8 @@ export function createCalibrating({ element, film, filmView, toolbox, mayCalibra
     get tool() { return toolOf[method] ?? "pan"; },
     get history() { return draft; },
     /** Use what the header says, on a person's word. @returns {Promise<string|null>} */
+    get current() { return current; },
+    take: accept,
     acceptHeader: (reason) => save({ method: "accepted_header", reason }),
   };
 }

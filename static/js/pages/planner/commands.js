@@ -2,7 +2,7 @@
 
 import { screenPxPerMm } from "../../panels/monitor-dialog.js";
 import { words as scaleWords } from "../../text/calibration.js";
-import { monitor, words } from "../../text/planner.js";
+import { monitor } from "../../text/planner.js";
 import { flipped, holdPoint, rotateBy, zoomAt } from "../../view/viewport.js";
 
 const STEP = 1.25;
@@ -37,6 +37,7 @@ export function createCommands(parts) {
 
   /** A tool's button or key: on, and the second time back to what was being done. */
   const use = (name) => () => {
+    if (toolbox.toolOf(name).edits && parts.refusesEdits()) return;
     if (toolbox.active.name !== name) toolbox.activate(name);
     else if (calibrating.isOpen) calibrating.open();
     else toolbox.activate("pan");
@@ -53,16 +54,12 @@ export function createCommands(parts) {
     filmView.elementOf(next.key)?.focus({ preventScroll: true });
   }
 
-  function history(action, done, nothing) {
-    const what = (calibrating.isOpen ? calibrating.history : parts.history)[action]();
-    say(what ? done(what) : nothing);
-  }
-
-  const commands = {
+  return {
+    ...Object.fromEntries(parts.features.tools.map(({ name }) => [name, use(name)])),
+    ...parts.features.commands,
     pan: use("pan"),
     window: use("window"),
     zoom: use("zoom"),
-    length: use("length"),
     nextPreset: presets.next,
     autoWindow: presets.auto,
     invert() {
@@ -102,8 +99,8 @@ export function createCommands(parts) {
     nextPoint: () => step(1),
     previousPoint: () => step(-1),
     place: pointer.place,
-    undo: () => history("undo", words.undone, words.nothingToUndo),
-    redo: () => history("redo", words.redone, words.nothingToRedo),
+    undo: parts.undoing.undo,
+    redo: parts.undoing.redo,
     delete() {
       const handle = toolbox.selected;
       if (!handle) return;
@@ -124,8 +121,8 @@ export function createCommands(parts) {
     },
     hold(name, held) {
       if (name === "pan") toolbox.setSpaceHeld(held);
-      else filmView.setDrawingHidden(held);
+      else if (name === "hideDrawing") filmView.setDrawingHidden(held);
+      else parts.features.commands[name](held);
     },
   };
-  return commands;
 }

@@ -1,35 +1,34 @@
 /** Everything that hands do on the film: tools, handles, keyboard. */
 
-import { lengthTool } from "../../text/planner.js";
 import { ball, known } from "../../text/calibration.js";
 import { createKeyboardPointer } from "../../tools/keyboard-pointer.js";
 import { createToolbox } from "../../tools/toolbox.js";
 import { createPanTool, createWindowTool, createZoomTool } from "../../tools/view-tools.js";
 
-const PROMPTS = { length: lengthTool.prompt, rim: ball.prompt, known: known.prompt };
+const PROMPTS = { rim: ball.prompt, known: known.prompt };
 
 /**
- * @param {object} parts `filmView`, `loupe`, `measuring`, `calibrating`, `onFrame(step)` and
+ * @param {object} parts `filmView`, `loupe`, `features`, `calibrating`, `onFrame(step)` and
  *   `onTool(name)`.
  * @returns {{toolbox: object, pointer: object}}
  */
-export function createHands({ filmView, loupe, measuring, calibrating, onFrame, onTool }) {
+export function createHands({ filmView, loupe, features, calibrating, onFrame, onTool }) {
   const { element } = filmView;
   const prompt = element.querySelector(".prompt");
-  const pointTools = [measuring.tool, ...calibrating.tools];
+  const pointTools = [...features.tools, ...calibrating.tools];
 
   const toolbox = createToolbox(filmView, {
     loupe,
-    layers: [...pointTools, measuring.layer],
+    layers: [...pointTools.filter((tool) => tool.handles), ...features.layers],
     onFrame,
-    onTool({ name }) {
+    onTool(tool) {
       pointer.hide();
-      prompt.textContent = PROMPTS[name] ?? "";
-      prompt.hidden = !PROMPTS[name];
-      onTool(name);
+      prompt.textContent = tool.prompt ?? PROMPTS[tool.name] ?? "";
+      prompt.hidden = !prompt.textContent;
+      onTool(tool.name);
     },
   });
-  const pointer = createKeyboardPointer(filmView, toolbox, { onMoved: measuring.sayMoved });
+  const pointer = createKeyboardPointer(filmView, toolbox, { onMoved: features.sayMoved });
   for (const make of [createPanTool, createWindowTool, createZoomTool]) {
     toolbox.register(make(filmView));
   }

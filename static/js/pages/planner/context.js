@@ -1,0 +1,49 @@
+/**
+ * What every feature of the planner is given.
+ *
+ * - `film`, `study`, `user` (`{id, name, may: {edit, sign, write_note, acknowledge}}`)
+ * - `filmView`, `toolbox()`, `loupe`: the film, what hands do on it (from the first gesture on)
+ * - `store`: the plan document, `plan/store.js`; `history`: what was done, `plan/history.js`
+ * - `plan`: `{id, exists, state, summary, onChange(listener)}`: the plan as a case
+ * - `saving`: `{state, subscribe(listener), settle()}`; `settle()` promises true when everything
+ *   done so far is on the server
+ * - `scale()`, `onScale(listener)`: what a millimetre is, and when that has changed
+ * - `say(sentence)`: shown in the status line and read out; `notices.fail(sentence)`: the alert bar
+ * - `definitions()`, `families()`, `family(key, version)`: promises, asked for once
+ * - `section(name)`: `{body, note(text), open()}` of the right panel, shown from then on;
+ *   `openSection(name)`
+ * - `follow(handlers, options)`: live events, `live.js`; `api`: `api.js`
+ */
+
+import * as api from "../../api.js";
+import { follow } from "../../live.js";
+
+/**
+ * @param {object} parts What the page has put together already; all of it is passed on.
+ * @returns {object} The context.
+ */
+export function createContext(parts) {
+  const { sections } = parts;
+  const answers = new Map();
+
+  /** Asked for once; after a failure again. */
+  function once(path, read = (answer) => answer) {
+    if (!answers.has(path)) {
+      const answer = api.get(path).then(read);
+      answer.catch(() => answers.delete(path));
+      answers.set(path, answer);
+    }
+    return answers.get(path);
+  }
+
+  return {
+    ...parts,
+    api,
+    follow,
+    definitions: () => once("definitions", (answer) => answer.definitions),
+    families: () => once("library/families"),
+    family: (key, version) => once(`library/families/${encodeURIComponent(key)}/${version}`),
+    section: sections.take,
+    openSection: sections.open,
+  };
+}

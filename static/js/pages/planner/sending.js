@@ -1,0 +1,98 @@
+/** The report of the newest signed version, and what becomes of it in the archive, live. */
+
+import { ApiError, get, post } from "../../api.js";
+import { follow } from "../../live.js";
+import { createReportPanel } from "../../panels/report-panel.js";
+import { report as words } from "../../text/signing.js";
+
+const POLL_MS = 3000;
+const UNDER_WAY = new Set(["queued", "sending"]);
+
+/**
+ * @param {{element: HTMLElement, planId: () => string|null, fromArchive: boolean,
+ *   maySend: () => boolean, say: (sentence: string) => void,
+ *   fail: (sentence: string) => void}} options
+ * @returns {{show: (version: object|null) => Promise<void>}}
+ */
+export function createSending({ element, planId, fromArchive, maySend, say, fail }) {
+  let version = null;
+  let objects = [];
+  let nodes = [];
+  const base = (number) => `plans/${planId()}/signed/${number}`;
+  const panel = createReportPanel(element, {
+    addressOf: (number, file) => `/api/v1/${base(number)}/${file}`,
+    onSend: (number, node) => take(post(`${base(number)}/sending`, node ? { node } : {})),
+    onRetry: (id) => take(post(`reports/${id}/retry`, {})),
+  });
+
+  function draw() {
+    if (version) panel.show(version, objects, nodes, maySend());
+    else panel.hide();
+  }
+
+  /** Put news about objects in; older news than what is known is dropped. */
+  function put(news) {
+    for (const object of [news].flat()) {
+      const at = objects.findIndex(({ id }) => id === object.id);
+      if (at < 0) objects.push(object);
+      else if (objects[at].changed_at <= object.changed_at) objects[at] = object;
+    }
+    objects.sort((a, b) => a.kind.localeCompare(b.kind) || a.number - b.number);
+    draw();
+  }
+
+  async function take(answer) {
+    try {
+      put(await answer);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      fail(error.sentence);
+    }
+  }
+
+  async function load() {
+    if (!version) return;
+    const asked = version.number;
+    try {
+      const found = await get(`${base(asked)}/objects`);
+      if (version?.number !== asked) return;
+      put(found);
+      if (!fromArchive && !nodes.length && maySend()) {
+        nodes = (await get("nodes")).filter((node) => node.enabled);
+        draw();
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // The stream or the next poll brings it.
+    }
+  }
+
+  follow({
+    hello: load,
+    report(object) {
+      const before = objects.find(({ id }) => id === object.id);
+      if (!before) {
+        // Whose it is only the list of this version says.
+        load();
+        return;
+      }
+      put(object);
+      if (before.state !== object.state && !UNDER_WAY.has(object.state)) {
+        const what = object.kind === "pdf" ? words.pdf : words.picture(object.number);
+        say(words.told(what, object.state === "sent"
+          ? words.sentTo(object.node?.name ?? words.thePacs) : words.states[object.state]));
+      }
+    },
+  }, { poll: () => { if (objects.some(({ state }) => UNDER_WAY.has(state))) load(); },
+    every_ms: POLL_MS });
+
+  return {
+    /** @param {object|null} next The signed version that holds; null while there is none. */
+    async show(next) {
+      if (version?.number !== next?.number) objects = [];
+      version = next;
+      draw();
+      await load();
+    },
+  };
+}
