@@ -8,8 +8,8 @@ from typing import Any
 from planning.geometry.points import Point
 from planning.library.curves import Arc, Cubic, Line, Path, Segment, flatten
 
-DECIMALS = 6
-"""Named points to a millionth of a mm: the same text on every machine, whatever its last bit."""
+DECIMALS = 9
+"""Named points to a billionth of a mm: the same text on every machine, whatever its last bit."""
 
 OUTLINE_DECIMALS = 4
 """Outlines to a ten-thousandth: far finer than they are flattened, and a third shorter."""
