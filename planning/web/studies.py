@@ -1,4 +1,4 @@
-"""The studies at hand, and one of them in the planner."""
+"""A study in the planner."""
 
 from __future__ import annotations
 
@@ -9,29 +9,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from planning.accounts import policy
+from planning.accounts.models import User
 from planning.accounts.policy import Action
 from planning.api.films import film_json
-from planning.api.studies import study_json, study_rows
+from planning.api.plan_output import plan_json, plan_summary
+from planning.api.studies import study_json
 from planning.audit.services import record_access
-from planning.studies import selectors
+from planning.plans.models import Plan
+from planning.plans.selectors import plans_for
 from planning.studies.models import Instance, Study
 from planning.web.access import address, page
-
-# More than anybody reads down; the search box finds the others.
-SHOWN = 100
-
-
-@require_safe
-@page()
-def home(request: HttpRequest) -> HttpResponse:
-    """List the studies that arrived last."""
-    newest = list(selectors.studies_for(request.user)[: SHOWN + 1])
-    context = {
-        "studies": study_rows(newest[:SHOWN]),
-        "there_are_more": len(newest) > SHOWN,
-        "shown": SHOWN,
-    }
-    return render(request, "home/home.html", context)
 
 
 @require_safe
@@ -42,7 +29,56 @@ def planner(request: HttpRequest, study_id: UUID) -> HttpResponse:
     record_access(actor=request.user, study=study, address=address(request))
     shown = study_json(study)
     film = _film(request, study, shown.get("first_film_id"))
-    return render(request, "planner/planner.html", {"study": shown, "film": film})
+    plans = _plans(request.user, study)
+    chosen = _chosen(request, study, plans)
+    context = {
+        "study": shown,
+        "film": film,
+        "plans": [plan_summary(plan) for plan in plans],
+        "planner": {
+            "user": _person(request.user, study),
+            "plan": plan_json(chosen, request.user) if chosen else None,
+        },
+    }
+    return render(request, "planner/planner.html", context)
+
+
+def _plans(user: User, study: Study) -> list[Plan]:
+    """Return the study's plans that are not archived, the one changed last first."""
+    found = plans_for(user).filter(study=study).exclude(state=Plan.State.ARCHIVED)
+    return list(found.order_by("-changed_at"))
+
+
+def _chosen(request: HttpRequest, study: Study, plans: list[Plan]) -> Plan | None:
+    """Return the plan of the query, also an archived one; else the one changed last."""
+    asked = request.GET.get("plan")
+    if asked is None:
+        return plans[0] if plans else None
+    try:
+        plan = policy.get(request.user, Plan, UUID(asked))
+    except ValueError:
+        raise Http404 from None
+    if plan.study_id != study.pk:
+        raise Http404
+    return plan
+
+
+def _person(user: User, study: Study) -> dict:
+    """Return who looks, and what their role at the study's site lets them do."""
+
+    def may(action: Action) -> bool:
+        return policy.visible_to(user, Study, action).filter(pk=study.pk).exists()
+
+    return {
+        "id": str(user.pk),
+        "name": str(user),
+        "may": {
+            "edit": may(Action.PLAN),
+            "sign": may(Action.SIGN),
+            "write_note": may(Action.WRITE_NOTE),
+            "acknowledge": may(Action.ACKNOWLEDGE),
+        },
+    }
 
 
 def _film(request: HttpRequest, study: Study, first_film_id: str | None) -> dict | None:

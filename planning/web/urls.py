@@ -14,10 +14,12 @@ from planning.web import (
     site,
     studies,
     teams,
+    worklist,
 )
 
 urlpatterns = [
-    path("", studies.home, name="home"),
+    path("", worklist.home, name="home"),
+    path("cases/choices/<uuid:study_id>/", worklist.choices, name="case-choices"),
     path("studies/<uuid:study_id>/", studies.planner, name="planner"),
     path("search/", search.search, name="search"),
     path("archives/", archives.nodes, name="nodes"),

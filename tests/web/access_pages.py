@@ -43,7 +43,11 @@ def administrators(method: str, status: int, *, elsewhere: int | None = None, **
 
 
 ROWS: dict[str, list[Row]] = {
-    "home": [signed_in("get", 200)],
+    "home": [
+        signed_in("get", 200),
+        signed_in("post", 200, data=lambda world: {"text": "smith"}),
+    ],
+    "case-choices": [Row("get", 302, 200, 200, 200, 404, 404, arguments=study)],
     "planner": [Row("get", 302, 200, 200, 200, 404, 404, arguments=study)],
     "search": [
         signed_in("get", 200),

@@ -76,7 +76,7 @@ def test_somebody_without_a_site_is_told_so(world, client):
 
 
 def test_the_list_ends_and_says_so(ada, world, monkeypatch):
-    monkeypatch.setattr("planning.web.studies.SHOWN", 1)
+    monkeypatch.setattr("planning.web.worklist.SHOWN", 1)
     study(world.site, number=2, imported_at=NOW + timedelta(hours=1), name="Later^Lea")
     page = home(ada)
     assert "The 1 that arrived last" in page

@@ -1,31 +1,38 @@
-/** The list of studies. */
+/** The worklist. */
 
-import { isActive, subscribe } from "../panels/imports/feed.js";
-import { say } from "../panels/say.js";
+import { attachCases } from "../panels/worklist/cases.js";
+import { attachFind } from "../panels/worklist/find.js";
 import { Preview } from "../panels/worklist/preview.js";
-import { attachRows, showJob } from "../panels/worklist/study-rows.js";
-import { words } from "../text/pages.js";
+import { createRefresh } from "../panels/worklist/refresh.js";
+import { attachRows } from "../panels/worklist/rows.js";
+import { say } from "../panels/say.js";
 
-const table = document.querySelector("[data-studies]");
-const more = document.querySelector("[data-new-studies]");
-const watched = new Set();
-const arrived = new Set();
+const part = (name) => document.querySelector(`[data-${name}]`);
+const section = document.querySelector(".worklist .list");
+const page = document.querySelector(".worklist");
+const form = part("find-form");
+const preview = new Preview(part("preview"));
 
-/** Offer what has come since the page was made; the list itself moves under nobody's pointer. */
-function offerNew(job) {
-  if (isActive(job)) watched.add(job.id);
-  const known = table?.querySelector(`[data-study="${CSS.escape(job.study_id ?? "")}"]`);
-  if (known || !watched.has(job.id) || !job.first_film) return;
-  arrived.add(job.study_id);
-  say(more, words.newStudies(arrived.size));
-  more.hidden = false;
-}
-
-if (table) {
-  const preview = new Preview(document.querySelector("[data-preview]"));
-  attachRows(table, (row) => preview.choose(row));
-}
-subscribe((job) => {
-  if (table) showJob(table, job);
-  offerNew(job);
+const rows = attachRows(section, {
+  box: form.elements.text,
+  choose: (row) => preview.choose(row),
+  preview: (row) => preview.open(row),
+});
+const refresh = createRefresh({
+  list: part("list"), section, offer: part("show-changes"),
+  counts: document.querySelector(".views"), onDrawn: rows.refresh,
+});
+attachFind({
+  form, address: page.dataset.findAddress, list: part("list"), found: part("found"),
+  said: part("said"), onDrawn: rows.refresh,
+});
+attachCases({
+  section,
+  user: { id: page.dataset.user, name: page.dataset.userName },
+  async onSaved(planId, sentence) {
+    say(part("said"), sentence);
+    await refresh.now({ move: true });
+    rows.focus(planId);
+  },
+  onTrouble: (sentence) => say(part("said"), sentence),
 });

@@ -1,14 +1,15 @@
-/** The picture and the films of the study that is chosen in the list. */
+/** The picture and the films of the case that is chosen in the list. */
 
 import { get } from "../../api.js";
 import { planner } from "../addresses.js";
 import { h } from "../dom.js";
 import { say } from "../say.js";
 import { words } from "../../text/pages.js";
+import { linkOf } from "./rows.js";
 
 const DELAY_MS = 120;
 
-/** Shows one study at a time, beside the list. */
+/** Shows one case at a time: beside the list where there is room, over it when asked for. */
 export class Preview {
   /** @param {HTMLElement} panel */
   constructor(panel) {
@@ -18,32 +19,61 @@ export class Preview {
     this.words = part("words");
     this.name = part("name");
     this.identity = part("identity");
+    this.operation = part("operation");
     this.study = part("study");
     this.films = part("films");
     this.studies = new Map();
+    this.row = null;
     this.shown = null;
     this.waiting = null;
     this.image.addEventListener("load", () => { this.#picture(true); });
     this.image.addEventListener("error", () => { this.#picture(false); });
+    panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" && !(event.key === " " && event.target === panel)) return;
+      event.preventDefault();
+      this.close();
+    });
   }
 
-  /** Whether there is room for it at all. */
+  /** Whether it is on the screen now. */
   get visible() {
-    return this.panel.offsetParent !== null;
+    return this.panel.checkVisibility();
   }
 
-  /** @param {HTMLTableRowElement} row Of the list; shown at once, its films a moment later. */
+  /** @param {Element} row Of the list; shown at once, its films a moment later. */
   choose(row) {
-    if (!this.visible || this.shown === row.dataset.study) return;
-    const text = (name) => row.querySelector(`[data-${name}]`).textContent;
-    this.shown = row.dataset.study;
+    this.row = row;
+    if (!this.visible || this.shown === row.dataset.key) return;
+    this.#show(row);
+  }
+
+  /** Show a case also where there is no room beside the list, and go there. */
+  open(row) {
+    this.row = row;
+    this.panel.classList.add("is-open");
+    this.#show(row);
+    this.panel.focus({ preventScroll: true });
+  }
+
+  /** Back to the list, on the line that was shown. */
+  close() {
+    this.panel.classList.remove("is-open");
+    if (this.row?.isConnected) linkOf(this.row).focus();
+  }
+
+  #show(row) {
+    const text = (name) => row.querySelector(`[data-${name}]`)?.textContent.trim() ?? "";
+    this.shown = row.dataset.key;
     say(this.name, text("name"));
     say(this.identity, text("identity"));
-    say(this.study, [text("date"), text("description")].filter(Boolean).join(" · "));
+    const planned = row.dataset.plan ? [text("description"), text("side")] : [];
+    say(this.operation, planned.filter(Boolean).join(" · "));
+    const study = row.dataset.plan ? [] : [text("description")];
+    say(this.study, [text("films"), text("date"), ...study].filter(Boolean).join(" · "));
     this.films.replaceChildren();
     this.#look(row.dataset.previewUrl);
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.#listFilms(row.dataset.study), DELAY_MS);
+    this.waiting = setTimeout(() => this.#listFilms(row.dataset), DELAY_MS);
   }
 
   #look(url) {
@@ -59,11 +89,11 @@ export class Preview {
     say(this.words, there ? "" : words.previewMaking);
   }
 
-  async #listFilms(id) {
+  async #listFilms({ study: id, key }) {
     try {
       const study = this.studies.get(id) ?? await get(`studies/${id}`);
       this.studies.set(id, study);
-      if (this.shown === id) this.#showFilms(study);
+      if (this.shown === key) this.#showFilms(study);
     } catch {
       // The list and the picture stand without it.
     }
