@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as sentence_for
 
-from planning.wording import films, notes, plans, work
+from planning.wording import films, library, notes, plans, safekeeping, work, worklist
 
 SENTENCES: dict[str, str] = {
     # Requests
@@ -111,7 +111,8 @@ SENTENCES: dict[str, str] = {
 }
 
 
-SENTENCES |= films.SENTENCES | notes.SENTENCES | plans.SENTENCES | work.SENTENCES
+for stage in (films, library, notes, plans, safekeeping, work, worklist):
+    SENTENCES |= stage.SENTENCES
 
 
 class _Missing(defaultdict):
@@ -137,12 +138,12 @@ def sentence(code: str, params: dict | None = None) -> str:
     template = SENTENCES.get(code)
     if template is None:
         return _("Something is not right ({code}).").format(code=code)
-    values = {k: _plain(v) for k, v in (params or {}).items()}
+    values = {k: _plain(k, v) for k, v in (params or {}).items()}
     return _(template).format_map(_Missing(None, values))
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, str) and value in work.CAUSES:
+def _plain(name: str, value: object) -> object:
+    if name == "cause" and isinstance(value, str) and value in work.CAUSES:
         return _(work.CAUSES[value])
     if isinstance(value, float) and value.is_integer():
         return int(value)
