@@ -10,6 +10,7 @@ from planning.api import (
     events,
     films,
     jobs,
+    library,
     notes,
     people,
     pixels,
@@ -17,6 +18,7 @@ from planning.api import (
     plans,
     schema,  # noqa: F401 - registers itself
     searches,
+    signatures,
     studies,
 )
 
@@ -49,6 +51,13 @@ urlpatterns = [
     ),
     path("films/<uuid:film_id>/levels/<str:level>/<str:sha256>", pixels.level, name="film-level"),
     path("films/<uuid:film_id>/preview/<str:sha256>", pixels.preview, name="film-preview"),
+    # Implants
+    path("library/families", library.Families.as_view(), name="library-families"),
+    path(
+        "library/families/<str:key>/<int:version>",
+        library.OneFamily.as_view(),
+        name="library-family",
+    ),
     # Plans
     path("plans", plans.Plans.as_view(), name="plan-list"),
     path("plans/<uuid:plan_id>", plans.OnePlan.as_view(), name="plan"),
@@ -64,6 +73,15 @@ urlpatterns = [
         "plans/<uuid:plan_id>/history/<int:version>",
         plan_changes.EarlierDocument.as_view(),
         name="plan-document",
+    ),
+    path("plans/<uuid:plan_id>/readiness", signatures.WhatIsLeft.as_view(), name="plan-readiness"),
+    path("plans/<uuid:plan_id>/results", signatures.Results.as_view(), name="plan-results"),
+    path("plans/<uuid:plan_id>/signature", signatures.Signatures.as_view(), name="plan-signature"),
+    path("plans/<uuid:plan_id>/signed", signatures.SignedVersions.as_view(), name="plan-signed"),
+    path(
+        "plans/<uuid:plan_id>/signed/<int:number>",
+        signatures.OneSignedVersion.as_view(),
+        name="plan-signed-version",
     ),
     # Notes
     path("studies/<uuid:study_id>/notes", notes.StudyNotes.as_view(), name="study-notes"),

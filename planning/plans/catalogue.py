@@ -1,4 +1,7 @@
-"""What plans may name: measurement definitions and implant families, wherever they live."""
+"""What plans may name: measurement definitions and implant families.
+
+The only place where plans ask for either, so that a plan reads the same wherever it is read.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,54 @@ from collections.abc import Mapping
 from typing import Any
 
 from planning.geometry.reasons import Reason
+from planning.library import selectors as library
+from planning.measuring.definition import Definition
+from planning.measuring.definition_files import catalogue
+from planning.plans.implants import size_of, variant_of
+
+WITHDRAWN = "withdrawn"
 
 
-def definition_problem(key: str) -> Reason | None:
-    """Say why a measurement may not name this definition; None where it may."""
+def definitions() -> Mapping[str, Definition]:
+    """Return every definition by key."""
+    return catalogue().by_key
+
+
+def families_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the geometry of the families that a plan's implants name, as far as known."""
+    named = {(item["family"], item["family_version"]): item for item in document["implants"]}
+    found = (family_of(item) for item in named.values())
+    return [family for family in found if family is not None]
+
+
+def family_of(implant: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the geometry of an implant item's family, or None where there is none."""
+    try:
+        return library.geometry(implant["family"], implant["family_version"])
+    except library.UnknownFamily:
+        return None
+
+
+def definition_problem(measurement: Mapping[str, Any]) -> Reason | None:
+    """Say why a measurement item may not be as it is; None where it may."""
+    definition = definitions().get(measurement["definition"])
+    if definition is None:
+        return Reason("unknown_definition", {"definition": measurement["definition"]})
+    known = {role.name for role in definition.roles}
+    for role in measurement["landmarks"]:
+        if role not in known:
+            return Reason("unknown_role", {"definition": definition.key, "role": role})
     return None
 
 
 def implant_problem(implant: Mapping[str, Any]) -> Reason | None:
-    """Say why an implant item names something that the library does not have."""
-    return None
+    """Say what an implant item names that the library does not have; None where it has all."""
+    family = family_of(implant)
+    if family is None:
+        params = {"family": implant["family"], "version": implant["family_version"]}
+        return Reason("unknown_family", params)
+    size = size_of(family, implant["size"])
+    if isinstance(size, Reason):
+        return size
+    variant = variant_of(family, size, implant["options"])
+    return variant if isinstance(variant, Reason) else None

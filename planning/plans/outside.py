@@ -48,13 +48,9 @@ def problems_outside(
 
     return [
         *_problems_of_views(actor, plan, items("views")),
-        *_named("measurements", items("measurements"), _definition_problem),
+        *_named("measurements", items("measurements"), catalogue.definition_problem),
         *_named("implants", items("implants"), catalogue.implant_problem),
     ]
-
-
-def _definition_problem(measurement: Item) -> Reason | None:
-    return catalogue.definition_problem(measurement["definition"])
 
 
 def _named(collection: str, items: list[Item], problem_of) -> Iterator[Reason]:

@@ -67,6 +67,11 @@ def document_at(plan: Plan, version: int) -> dict[str, Any]:
     return built
 
 
+def signed_versions(plan: Plan) -> QuerySet[PlanVersion]:
+    """Return the signed versions of a plan with all that was signed, the first one first."""
+    return plan.versions.select_related("signed_by").order_by("number")
+
+
 def changed_since(moment: datetime) -> list[Plan]:
     """Return the plans that changed after a moment, without their documents."""
     changed = Plan.objects.filter(changed_at__gt=moment).order_by("changed_at")

@@ -27,4 +27,80 @@ SAVING = {
     "owner_may_not_plan": said("This person may not plan at this site. Choose a surgeon of it."),
 }
 
-SENTENCES = SAVING
+LEFT_TO_DO = {
+    "must_read_open": said(
+        "{author} left a note to read before theatre: '{line}'. Open it and acknowledge before "
+        "signing."
+    ),
+    "side_unknown": said("The side is not known. Choose right, left or both."),
+    "operation_missing": said("The operation is not named. Type what is planned."),
+    "no_view": said("No film is part of this plan yet. Place a landmark or an implant on one."),
+    "film_gone": said("A film of this plan is no longer here. Bring it in again from the PACS."),
+    "film_differs": said(
+        "A film of this plan is not the one that was planned on. Tell your administrator."
+    ),
+    "newer_calibration": said(
+        "{author} calibrated this film after you. Take the newer calibration; "
+        "if the older one was right, calibrate again with your reason."
+    ),
+    "view_not_calibrated": said(
+        "This film has no scale, so millimetres and templates are off. Press C to use the ball, "
+        "a known length or an entered factor."
+    ),
+    "view_scale_unconfirmed": said(
+        "The scale of this film comes from its header ({label}). Accept it with your reason, "
+        "or press C to calibrate."
+    ),
+    "view_hanging_unknown": said(
+        "Which side is which on this film is not recorded. Look for the lead marker, then "
+        "confirm where the patient's right is."
+    ),
+    "side_conflict": said(
+        "The film says {film_side}; this plan is on the {plan_side}. Signing stays off until "
+        "one of them is corrected."
+    ),
+    "implant_side_conflict": said(
+        "{implant} lies as for the {side} side; this plan is on the {plan_side}. Mirror the "
+        "implant or correct the plan's side."
+    ),
+    "implant_not_placed": said("{implant} lies outside the film. Place it or take it out."),
+    "implant_withdrawn": said("{implant} is withdrawn. Choose another implant."),
+    "landmark_unconfirmed": said(
+        "Nobody has confirmed a landmark that was found automatically ({landmark}). "
+        "Look at it and confirm."
+    ),
+    "result_without_value": said("{measurement} has no value. {reason}"),
+    "film_in_question": said(
+        "A film of this plan came again with another content and was set aside. "
+        "Have someone check it."
+    ),
+}
+
+# Why a measurement has no value.
+NO_VALUE = {
+    "missing_landmark": said("A landmark is missing. Place it."),
+    "too_many_points": said("There are too many points for one landmark. Take some out."),
+    "no_scale": said("This film has no scale. Press C to calibrate."),
+    "calibrated_film": said("This is measured on the detector, not on a calibrated film."),
+    "hanging_unknown": said("Confirm first where the patient's right is on this film."),
+    "missing_param": said("A value that it needs has not been entered."),
+    "out_of_range": said("The points lie where this measurement has no meaning."),
+    "unknown_definition": said("This measurement is not known here. Ask for an update."),
+}
+
+NAMING = {
+    "unknown_film": said("This film is not one of this patient's films here."),
+    "other_pixels_in_view": said("The film has other pixels than the ones planned on. Reload."),
+    "unknown_calibration": said("This calibration is not one of this film. Reload the page."),
+    "unknown_role": said("A landmark plays a part that {definition} does not have."),
+}
+
+SIGNING = {
+    "plan_not_ready": said("Not ready to sign. Do what is listed, then sign again."),
+    "password_wrong": said("This is not your password. Nothing was signed. Try again."),
+    "password_locked": said(
+        "Too many wrong passwords. Nothing was signed. Wait 15 minutes, then try again."
+    ),
+}
+
+SENTENCES = SAVING | LEFT_TO_DO | NO_VALUE | NAMING | SIGNING

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from planning.plans import document
-from planning.plans.models import Plan
+from planning.plans.models import Plan, PlanVersion
 from tests.web.world import NOW, World
 
 
@@ -25,6 +25,23 @@ def plan(world: World, **fields: Any) -> Plan:
         study=study,
         created_at=NOW,
         changed_at=NOW,
+        **(defaults | fields),
+    )
+
+
+def signed(of: Plan, **fields: Any) -> PlanVersion:
+    """Add a signed version as if it had been signed, with as little in it as may be."""
+    signer = of.owner
+    content = {"signer": {"id": str(signer.pk), "username": signer.username, "name": str(signer)}}
+    defaults = {"document": of.document, "content": content, "digest": "0" * 64}
+    return PlanVersion.objects.create(
+        plan=of,
+        number=of.versions.count() + 1,
+        version=of.version,
+        software="test",
+        meaning="planned",
+        signed_by=signer,
+        signed_at=NOW,
         **(defaults | fields),
     )
 

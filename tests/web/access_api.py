@@ -54,6 +54,13 @@ def plan(world) -> dict:
     return {"plan_id": there.pk}
 
 
+def signed_version(world) -> dict:
+    """Return the arguments that name a signed version of the plan."""
+    of = plan(world)
+    cases.signed(Plan.objects.get(pk=of["plan_id"]))
+    return of | {"number": 1}
+
+
 def level(world) -> dict:
     """Return the arguments that name the film's full level."""
     return film(world) | {"level": "full", "sha256": SHA}
@@ -120,6 +127,10 @@ ROWS: dict[str, list[Row]] = {
         of_this_site("get", 200, arguments=film),
         Row("post", 401, 201, 201, 403, 404, 404, arguments=film, data=lambda world: LENGTH),
     ],
+    "library-families": [anybody("get", 200)],
+    "library-family": [
+        anybody("get", 200, arguments=lambda world: {"key": "modular_head", "version": 1})
+    ],
     "study-notes": [
         of_this_site("get", 200, arguments=study),
         Row("post", 401, 201, 201, 403, 404, 404, arguments=study, data=lambda world: sent_note()),
@@ -164,6 +175,19 @@ ROWS: dict[str, list[Row]] = {
             "post", 201, arguments=plan, data=lambda world: cases.change_set(0, cases.variant())
         )
     ],
+    "plan-readiness": [of_this_site("get", 200, arguments=plan)],
+    "plan-results": [of_this_site("get", 200, arguments=plan)],
+    # Nobody in the world has a password: not even a surgeon signs without one.
+    "plan-signature": [
+        surgeons(
+            "post",
+            403,
+            arguments=plan,
+            data=lambda world: {"password": "x", "meaning": "planned", "version": 0},
+        )
+    ],
+    "plan-signed": [of_this_site("get", 200, arguments=plan)],
+    "plan-signed-version": [of_this_site("get", 200, arguments=signed_version)],
     "plan-history": [of_this_site("get", 200, arguments=plan)],
     "plan-document": [
         of_this_site("get", 200, arguments=lambda world: plan(world) | {"version": 0})
