@@ -1,0 +1,164 @@
+/**
+ * Landmarks and the measurements that they play roles in, as change sets of the plan document.
+ *
+ * A landmark is placed once: every measurement of the film that needs it finds it. Only what a
+ * general measurement collects (two ends of a length, three points of an angle) is its own.
+ */
+
+import { find } from "./items.js";
+
+/** @typedef {import("./changes.js").Change} Change */
+/**
+ * One point, or set of points, that a measurement needs.
+ * @typedef {{role: string, key: string, side: "R" | "L" | null, set: object | null, least: number,
+ *   most: number, items: object[], optional: boolean, fromImplant: boolean}} Place
+ */
+
+const GENERAL = "general";
+
+/** @param {object} definition @returns {boolean} Whether its landmarks belong to it alone. */
+export const ownsLandmarks = ({ region }) => region === GENERAL;
+
+/**
+ * @param {object} definition
+ * @param {"R" | "L" | null} side of the measurement
+ * @returns {"R" | "L" | null} the side of one of its roles
+ */
+export function sideOfRole({ side: rule }, side) {
+  if (rule === "R" || rule === "L") return rule;
+  if (rule === "same") return side;
+  if (rule === "other" && side) return side === "R" ? "L" : "R";
+  return null;
+}
+
+/**
+ * What a measurement needs, in the order of its definition, with what is there of it.
+ * @param {object} document
+ * @param {object} definition
+ * @param {object} measurement its item, or one that is about to be made
+ * @returns {Place[]}
+ */
+export function placesOf(document, definition, measurement) {
+  return definition.roles.map((role) => ({
+    role: role.role,
+    key: role.key,
+    side: sideOfRole(role, measurement.side),
+    set: role.set ?? null,
+    least: role.set?.min ?? 1,
+    most: role.set?.max ?? 1,
+    optional: role.optional === true,
+    fromImplant: Boolean(role.implant_point),
+    items: (measurement.landmarks[role.role] ?? [])
+      .map((id) => find(document, "landmarks", id)).filter(Boolean),
+  }));
+}
+
+/** @param {Place} place @returns {boolean} Whether nothing has to be placed any more. */
+export const isPlaced = ({ items, least }) => items.length >= least;
+
+/**
+ * Begin a measurement with the landmarks that are there already.
+ * @param {object} document
+ * @param {{id: string, definition: object, side: "R" | "L" | null, bodyId: string}} wanted
+ * @returns {object} The new item.
+ */
+export function newMeasurement(document, { id, definition, side, bodyId }) {
+  const landmarks = {};
+  if (!ownsLandmarks(definition)) {
+    for (const role of definition.roles) {
+      const there = landmarksOf(document, bodyId, role.key, sideOfRole(role, side));
+      if (there.length) landmarks[role.role] = there.map((item) => item.id);
+    }
+  }
+  return { id, definition: definition.key, side, landmarks };
+}
+
+/** @returns {object[]} The landmarks of a body with this key and side. */
+export function landmarksOf(document, bodyId, key, side) {
+  return document.landmarks.filter((item) => (
+    item.body_id === bodyId && item.key === key && item.side === side));
+}
+
+/**
+ * Place a point, and give it to every measurement of the film that waits for it.
+ * @param {object} document
+ * @param {Map<string, object>} definitions by key
+ * @param {object} measurement that asks for it
+ * @param {Place} place
+ * @param {object} landmark the new item
+ * @returns {Change[]}
+ */
+export function placeLandmark(document, definitions, measurement, place, landmark) {
+  const definition = definitions.get(measurement.definition);
+  const shared = !ownsLandmarks(definition);
+  const takers = document.measurements.filter((item) => item.id !== measurement.id && shared);
+  return [
+    { op: "upsert", collection: "landmarks", item: landmark },
+    upsert(withLandmark(measurement, place.role, landmark.id)),
+    ...takers.flatMap((item) => {
+      const other = definitions.get(item.definition);
+      if (!other || ownsLandmarks(other)) return [];
+      if (!onBody(document, item, landmark.body_id)) return [];
+      const roles = other.roles.filter((role) => role.key === landmark.key
+        && sideOfRole(role, item.side) === landmark.side
+        && (role.set || !item.landmarks[role.role]));
+      if (!roles.length) return [];
+      return [upsert(roles.reduce(
+        (next, { role }) => withLandmark(next, role, landmark.id), item,
+      ))];
+    }),
+  ];
+}
+
+/**
+ * Take a point away; measurements that used it say what they miss.
+ * @param {object} document
+ * @param {string} id
+ * @returns {Change[]}
+ */
+export function removeLandmark(document, id) {
+  const users = document.measurements.filter((item) => (
+    Object.values(item.landmarks).some((ids) => ids.includes(id))));
+  return [
+    ...users.map((item) => upsert(withoutLandmark(item, id))),
+    { op: "delete", collection: "landmarks", id },
+  ];
+}
+
+/**
+ * Take a measurement away, with the points that nothing else uses.
+ * @param {object} document
+ * @param {Map<string, object>} definitions by key
+ * @param {string} id
+ * @returns {Change[]}
+ */
+export function removeMeasurement(document, definitions, id) {
+  const item = find(document, "measurements", id);
+  const mine = new Set(Object.values(item.landmarks).flat());
+  const owned = ownsLandmarks(definitions.get(item.definition) ?? { region: "" });
+  return [
+    { op: "delete", collection: "measurements", id },
+    ...(owned ? [...mine].map((landmark) => (
+      { op: "delete", collection: "landmarks", id: landmark })) : []),
+  ];
+}
+
+function onBody(document, measurement, bodyId) {
+  const first = Object.values(measurement.landmarks)[0]?.[0];
+  if (first === undefined) return true;
+  return find(document, "landmarks", first)?.body_id === bodyId;
+}
+
+const upsert = (item) => ({ op: "upsert", collection: "measurements", item });
+
+function withLandmark(item, role, id) {
+  const ids = [...(item.landmarks[role] ?? []), id];
+  return { ...item, landmarks: { ...item.landmarks, [role]: ids } };
+}
+
+function withoutLandmark(item, id) {
+  const roles = Object.entries(item.landmarks)
+    .map(([role, ids]) => [role, ids.filter((one) => one !== id)])
+    .filter(([, ids]) => ids.length);
+  return { ...item, landmarks: Object.fromEntries(roles) };
+}
