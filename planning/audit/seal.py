@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -57,19 +59,48 @@ class ChainState:
         Events in the chain, and events added since the last seal.
     first_bad : int or None
         Number of the first event that does not fit, or None.
+    head : str
+        Digest of the last seal that fits; kept elsewhere, it shows an end cut off later.
+    anchored : bool
+        Whether a head that was kept elsewhere is still in the chain.
     """
 
     sealed: int
     unsealed: int
     first_bad: int | None
+    head: str = ""
+    anchored: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Say whether nothing was changed, removed or cut off."""
+        return self.first_bad is None and self.anchored
 
 
-def verify() -> ChainState:
-    """Read every sealed event again and compare it with its seal."""
-    previous, sealed = GENESIS, 0
+def verify(*, anchor: str = "") -> ChainState:
+    """Read every sealed event again and compare it with its seal.
+
+    Parameters
+    ----------
+    anchor : str
+        A head that an earlier reading gave. Without one, events and seals that were
+        removed together at the end of the trail leave no trace in it.
+    """
+    previous, sealed, anchored = GENESIS, 0, not anchor
     unsealed = AuditEvent.objects.filter(seal__isnull=True).count()
-    for seal in AuditSeal.objects.select_related("event").order_by("pk").iterator():
-        if seal.previous != previous or seal.digest != digest(seal.event, previous):
-            return ChainState(sealed, unsealed, seal.event_id)
+    first_bad = None
+    for seal, event in _seals_with_events():
+        if event is None or seal.previous != previous or seal.digest != digest(event, previous):
+            first_bad = seal.event_id
+            break
         previous, sealed = seal.digest, sealed + 1
-    return ChainState(sealed, unsealed, None)
+        anchored = anchored or seal.digest == anchor
+    return ChainState(sealed, unsealed, first_bad, previous if sealed else "", anchored)
+
+
+def _seals_with_events() -> Iterator[tuple[AuditSeal, AuditEvent | None]]:
+    """Yield every seal; a join would pass over those whose event is gone."""
+    seals = AuditSeal.objects.order_by("pk").iterator(chunk_size=BATCH)
+    while batch := list(islice(seals, BATCH)):
+        events = AuditEvent.objects.in_bulk([seal.event_id for seal in batch])
+        yield from ((seal, events.get(seal.event_id)) for seal in batch)

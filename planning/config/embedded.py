@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from planning.accounts.models import Membership, Role, Site, User
+from planning.safekeeping.databases import copy_sqlite
+from planning.safekeeping.schema import pending_migrations
 
 FIRST_SITE = "Main hospital"
 FIRST_ADMINISTRATOR = "admin"
@@ -26,12 +25,6 @@ SOURCES_MARKER = ".sources"
 def is_embedded() -> bool:
     """Say whether the database is our own SQLite file."""
     return connection.vendor == "sqlite"
-
-
-def pending_migrations() -> bool:
-    """Say whether the database is behind the code."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def prepare() -> None:
@@ -54,8 +47,7 @@ def backup() -> Path | None:
     folder = Path(settings.PLUMBLINE_HOME) / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
     target = folder / f"plumbline-{timezone.now():%Y%m%d-%H%M%S}.sqlite3"
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
+    copy_sqlite(database, target)
     for old in sorted(folder.glob("plumbline-*.sqlite3"))[:-BACKUPS_KEPT]:
         old.unlink()
     return target

@@ -51,17 +51,22 @@ def orthanc(tmp_path_factory):
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_the_commands_of_a_document_succeed(document, orthanc, tmp_path):
     """Films are made first, because one document reads what another one has written."""
-    ports = {"4242": str(orthanc.settings.dicom_port), "8042": str(orthanc.settings.http_port)}
+    films = f"{document.stem}-films"
+    places = {
+        "4242": str(orthanc.settings.dicom_port),
+        "8042": str(orthanc.settings.http_port),
+        "build/phantoms": f"build/{films}",
+        "/srv/": f"{tmp_path}/",
+    }
     home = {"PLUMBLINE_HOME": str(tmp_path / "home"), "DATABASE_URL": ""}
     environment = {k: v for k, v in (os.environ | home).items() if v}
-    films = f"{document.stem}-films"
     make = f".venv/bin/python manage.py phantom build/{films} --seed 7 --pixel-mm 0.8"
     wanted = commands(document)
     for command in [make, *wanted] if wanted else []:
-        for shown, real in ports.items():
+        for shown, real in places.items():
             command = command.replace(shown, real)
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", command.replace("build/phantoms", f"build/{films}")],
+            ["bash", "-euo", "pipefail", "-c", command],
             cwd=ROOT,
             env=environment,
             capture_output=True,

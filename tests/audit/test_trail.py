@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from planning.accounts.models import IdentityDomain, Site
 from planning.audit import seal
 from planning.audit.append_only import protect, release
-from planning.audit.models import AuditAction, AuditEvent
+from planning.audit.models import AuditAction, AuditEvent, AuditSeal
 from planning.audit.services import record
 from planning.studies.models import Patient
 
@@ -24,7 +24,9 @@ def test_a_sealed_trail_reads_as_whole():
     events(3)
     assert seal.seal_pending() == 3
     events(1)
-    assert seal.verify() == seal.ChainState(sealed=3, unsealed=1, first_bad=None)
+    state = seal.verify()
+    assert (state.sealed, state.unsealed, state.first_bad) == (3, 1, None)
+    assert state.whole
 
 
 def test_sealing_twice_seals_each_event_once():
@@ -54,6 +56,30 @@ def test_a_removed_event_shows_in_the_next_one(unprotected):
     second.seal.delete()
     second.delete()
     assert seal.verify().first_bad == third.pk
+
+
+def test_a_removed_event_is_named_where_only_its_seal_is_left(unprotected):
+    events(3)
+    seal.seal_pending()
+    last = AuditEvent.objects.latest("pk")
+    with connection.constraint_checks_disabled():
+        AuditEvent.objects.filter(pk=last.pk)._raw_delete("default")
+        state = seal.verify()
+        assert (state.first_bad, state.sealed) == (last.pk, 2)
+        AuditSeal.objects.latest("pk").delete()
+
+
+def test_an_end_that_was_cut_off_shows_against_a_head_that_was_kept_elsewhere(unprotected):
+    events(3)
+    seal.seal_pending()
+    head = seal.verify().head
+    assert seal.verify(anchor=head).whole
+    last = AuditEvent.objects.latest("pk")
+    last.seal.delete()
+    last.delete()
+    assert seal.verify().whole
+    state = seal.verify(anchor=head)
+    assert (state.first_bad, state.anchored, state.whole) == (None, False, False)
 
 
 @pytest.mark.parametrize(
