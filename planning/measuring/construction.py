@@ -5,11 +5,12 @@ The twin is ``static/js/measuring/construction.js``, which trusts what the serve
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planning.geometry.reasons import Reason
+from planning.geometry.reasons import Degenerate, Reason
 from planning.measuring.construction_inputs import DefinitionError, Getter, Slots, getter_for
 from planning.measuring.primitives import BY_SIDE, FIRST_OF, PRIMITIVES, Kind, Primitive
 
@@ -71,7 +72,10 @@ def run_step(step: Step, values: Mapping[str, Any], side: str | None) -> Any:
         inputs.append(value)
     if step.needs_side:
         inputs.append(side)
-    return step.run(*inputs)
+    value = step.run(*inputs)
+    if isinstance(value, float) and not math.isfinite(value):
+        return Reason(Degenerate.NOT_FINITE)
+    return value
 
 
 def _first_present(getters: Sequence[Getter], values: Mapping[str, Any]) -> Any:

@@ -23,6 +23,8 @@ from planning.measuring.scale import NoScale, Scale
 
 TOO_MANY_POINTS = "too_many_points"
 CALIBRATED_FILM = "calibrated_film"
+BAD_PARAM = "bad_param"
+LARGEST_PARAM = 1e9
 
 Points = Mapping[str, Sequence[Point]]
 
@@ -103,7 +105,10 @@ def param_value(param: Param, params: Mapping[str, Any]) -> float | Reason:
     if given is None:
         given = param.default
     if param.choices is not None:
-        given = param.choices.get(given)
+        given = param.choices.get(given) if isinstance(given, str) else None
     if given is None:
         return Reason(param.missing, {"param": param.name})
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    if not (is_number and abs(given) <= LARGEST_PARAM):
+        return Reason(BAD_PARAM, {"param": param.name})
     return float(given)

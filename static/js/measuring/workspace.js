@@ -22,6 +22,8 @@ import { NoScale } from "./scale.js";
 
 export const TOO_MANY_POINTS = "too_many_points";
 export const CALIBRATED_FILM = "calibrated_film";
+export const BAD_PARAM = "bad_param";
+const LARGEST_PARAM = 1e9;
 const MIN_ARC_DEG = 30;
 
 /**
@@ -104,9 +106,14 @@ export function roleValue({ set }, placed) {
  */
 export function paramValue(param, params) {
   let given = params[param.param] ?? param.default ?? null;
-  if (param.choices !== undefined) given = param.choices[given] ?? null;
+  if (param.choices !== undefined) {
+    given = Object.hasOwn(param.choices, given) ? param.choices[given] : null;
+  }
   if (given === null) {
     return new Reason(param.missing ?? "missing_param", { param: param.param });
   }
-  return Number(given);
+  if (typeof given !== "number" || !(Math.abs(given) <= LARGEST_PARAM)) {
+    return new Reason(BAD_PARAM, { param: param.param });
+  }
+  return given;
 }
