@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import queue
 import threading
 import uuid
 from collections.abc import Callable
@@ -117,6 +118,7 @@ class FilmServer:
     )
     asked: list[tuple[str, str, dict | None]] = field(default_factory=list)
     book: PlanBook = field(default_factory=PlanBook)
+    listeners: list[queue.SimpleQueue] = field(default_factory=list)
 
     def __enter__(self) -> FilmServer:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
@@ -126,12 +128,19 @@ class FilmServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for listener in self.listeners:
+            listener.put("")
         self._server.shutdown()
         self._server.server_close()
 
     def page(self) -> bytes:
         """Render the page with the plan as it is now."""
         return render_page(self.film, self.study or study_json(self.film), self.book.planner())
+
+    def tell(self, event: str, data: dict) -> None:
+        """Send a live event to every open page."""
+        for listener in self.listeners:
+            listener.put(f"event: {event}\ndata: {json.dumps(data)}\n\n")
 
     def posted(self, end: str) -> list[dict]:
         """Return the bodies posted to paths with this end."""
@@ -152,6 +161,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path == "/":
             self._send(200, self.state.page(), "text/html", {"Content-Security-Policy": POLICY})
+        elif path == "/api/v1/events":
+            self._stream()
         elif path.startswith("/static/"):
             self._static(path.removeprefix("/static/"))
         elif path in self.state.blobs:
@@ -175,6 +186,22 @@ class _Handler(BaseHTTPRequestHandler):
             return
         status, data = given
         self._send(status, json.dumps(data).encode(), "application/json")
+
+    def _stream(self) -> None:
+        mine: queue.SimpleQueue = queue.SimpleQueue()
+        self.state.listeners.append(mine)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        text = "event: hello\ndata: {}\n\n"
+        try:
+            while text:
+                self.wfile.write(text.encode())
+                self.wfile.flush()
+                text = mine.get()
+        except OSError:
+            # The page was closed.
+            self.state.listeners.remove(mine)
 
     def _static(self, name: str) -> None:
         found = finders.find(name)

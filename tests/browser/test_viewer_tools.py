@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import pictures
 from tests.browser.film_pages import FilmServer, detector_scale, film_json
+from tests.browser.plan_book import PlanBook
 from tests.browser.viewer import Viewer
 
 pytestmark = pytest.mark.peer("chromium")
@@ -31,6 +32,7 @@ def server() -> Iterator[FilmServer]:
 
 @pytest.fixture
 def viewer(chromium: Browser, server: FilmServer) -> Iterator[Viewer]:
+    server.book = PlanBook()
     page = chromium.new_context(viewport={"width": 1280, "height": 690}).new_page()
     opened = Viewer(page, server)
     yield opened
@@ -155,7 +157,7 @@ def test_escape_takes_back_the_last_point_then_the_tool(viewer):
     assert viewer.page.locator(".film").get_attribute("data-tool") == "pan"
 
 
-def test_lengths_stay_when_the_film_is_opened_again_in_this_tab(viewer):
+def test_lengths_stay_when_the_film_is_opened_again(viewer):
     draw_length(viewer, (300, 200), (700, 500))
     before = viewer.value("ruler-1")
     viewer.page.reload()

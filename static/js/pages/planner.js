@@ -14,6 +14,7 @@ import { createFilmView } from "../view/film-view.js";
 import { createLoupe } from "../view/loupe.js";
 import { createCalibrating } from "./planner/calibrating.js";
 import { createCommands } from "./planner/commands.js";
+import { createComparing } from "./planner/comparing.js";
 import { createContext } from "./planner/context.js";
 import { createFeatures } from "./planner/features.js";
 import { inlined, scaleOf } from "./planner/film-data.js";
@@ -22,7 +23,9 @@ import { createHanging } from "./planner/hanging.js";
 import { createLengths } from "./planner/lengths.js";
 import { createLoading, readyFilm } from "./planner/loading.js";
 import { createNotices } from "./planner/notices.js";
-import { createPlanning } from "./planner/planning.js";
+import { createPlanning, openPlan } from "./planner/planning.js";
+import { createRescaling } from "./planner/rescaling.js";
+import { createSaveBanner } from "./planner/save-banner.js";
 import { createUndoing } from "./planner/undoing.js";
 
 // A feature is one line here; what it is given and what it gives: context.js and features.js.
@@ -41,7 +44,9 @@ const element = byClass("film");
 const loading = createLoading({ element, workerUrl: byClass("planner").dataset.worker });
 showFilmAge();
 const strip = createFilmStrip(byClass("strip"), { study, filmId: inlined("film-data").id });
-const film = await readyFilm(inlined("film-data"), loading.message);
+const [film, opened] = await Promise.all([
+  readyFilm(inlined("film-data"), loading.message), openPlan({ user, study, plan }),
+]);
 if (film) start(film);
 
 function start(film) {
@@ -55,7 +60,9 @@ function start(film) {
   let hands = null;
   const toolbox = () => hands.toolbox;
 
-  const planning = createPlanning({ film, study, user, plan, say });
+  const planning = createPlanning({
+    film, study, user, opened, say, onOthers: () => rescaling.look(),
+  });
   const { store, history } = planning;
   const sections = createSections(byClass("panel"));
   const calibrating = createCalibrating({
@@ -75,11 +82,13 @@ function start(film) {
   byClass("film-controls").append(frames.element, presets.element);
 
   filmView.setScale(scale);
+  notices.showScale(scale, film.calibration);
   const context = createContext({
     ...planning, film, study, user, filmView, toolbox, loupe, say, notices, sections,
     scale: () => scale,
     onScale: (listener) => scaleListeners.push(listener),
   });
+  const rescaling = createRescaling({ film, planning, calibrating, say });
   const features = createFeatures(FEATURES.map((create) => create(context)));
 
   hands = createHands({
@@ -92,6 +101,12 @@ function start(film) {
   const undoing = createUndoing({
     ...hands, history, store, filmView, calibrating, say, goToFrame: frames.go,
   });
+  const comparing = createComparing({
+    store, filmView, autosave: planning.autosave, features, page: byClass("planner"), user, notices,
+    say, bringIntoView: undoing.bringIntoView,
+  });
+  planning.autosave.subscribe(comparing.show);
+  createSaveBanner({ element: byClass("case-state"), planning, notices, say });
   const commands = createCommands({
     ...hands, filmView, presets, frames, strip, say, undoing, calibrating, mayCalibrate, features,
     refusesEdits: planning.refusesEdits,
@@ -115,13 +130,14 @@ function start(film) {
   filmView.on("window", () => loupe.setGreys(filmView.greys));
   filmView.on("drawing", () => loupe.setMarks(filmView.marks));
   hands.toolbox.activate("pan");
-  notices.showScale(scale, film.calibration);
   loading.show(film, filmView, globalThis.__quarter);
+  rescaling.follow(film.calibration);
   element.focus({ preventScroll: true });
 
   function onScale(next, calibration) {
     scale = next;
     filmView.setScale(scale);
+    rescaling.follow(calibration);
     scaleListeners.forEach((listener) => listener(scale));
     say(notices.showScale(scale, calibration));
   }

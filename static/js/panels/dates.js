@@ -8,3 +8,10 @@ export function dateAndTime(iso) {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} `
     + `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
+
+/** @param {string} iso Of the API. @returns {string} "08:05"; with the date if it is not today's. */
+export function timeOf(iso) {
+  const at = new Date(iso);
+  const isToday = at.toDateString() === new Date().toDateString();
+  return isToday ? `${two(at.getHours())}:${two(at.getMinutes())}` : dateAndTime(iso);
+}

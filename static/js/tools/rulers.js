@@ -7,6 +7,7 @@ import { Reason } from "../geometry/reasons.js";
 import { formatValue } from "../measuring/formatting.js";
 import { evaluateLength } from "../measuring/length.js";
 import { Unit } from "../measuring/quantity.js";
+import { filmBodyOf, viewOf } from "../plan/ground.js";
 import { find } from "../plan/items.js";
 import { words } from "../text/planner.js";
 
@@ -121,6 +122,26 @@ export function createRulers({ store, placed = () => "free" }) {
     },
     handles: () => shown().flatMap((ruler) => [0, 1].map((index) => handle(ruler, index))),
 
+    /** @returns {string|null} What an item is called that is a length, or an end of one. */
+    nameOf(collection, item, document) {
+      const length = lengthOf(collection, item, document);
+      return length && words.ruler(numberOf(length.id));
+    },
+    /** @returns {object[]|null} A length as a line, in any version of the plan. */
+    compared(collection, item, document, role) {
+      const length = lengthOf(collection, item, document);
+      if (!length) return null;
+      const ends = ENDS.map((end) => find(document, "landmarks", length.landmarks[end][0]));
+      const body = filmBodyOf(document, viewOf(document, store.film)?.id);
+      if (ends[0].body_id !== body?.id) return null;
+      const line = {
+        key: `${role}:${length.id}`, kind: "line", role, pointsPx: ends.map((end) => end.point_px),
+      };
+      return [line, ...ends.map((end) => ({
+        key: `${role}:${end.id}`, kind: "handle", role, pointPx: end.point_px, focusable: false,
+      }))];
+    },
+
     /** @returns {Quantity|Reason} A ruler's length on this scale. */
     lengthOf: (ruler, scale) => evaluateLength(...ruler.pointsPx, scale),
 
@@ -138,6 +159,15 @@ export function createRulers({ store, placed = () => "free" }) {
     },
   };
   return api;
+}
+
+/** The length that an item is, or is an end of. */
+function lengthOf(collection, item, document) {
+  const isIt = ({ definition }) => definition === DEFINITION;
+  if (collection === "measurements") return isIt(item) ? item : null;
+  if (collection !== "landmarks") return null;
+  return document.measurements.find((one) => isIt(one)
+    && ENDS.some((end) => one.landmarks[end].includes(item.id))) ?? null;
 }
 
 function lineMark({ id, pointsPx }, scale) {

@@ -4,9 +4,10 @@
  * - `film`, `study`, `user` (`{id, name, may: {edit, sign, write_note, acknowledge}}`)
  * - `filmView`, `toolbox()`, `loupe`: the film, what hands do on it (from the first gesture on)
  * - `store`: the plan document, `plan/store.js`; `history`: what was done, `plan/history.js`
- * - `plan`: `{id, exists, state, summary, onChange(listener)}`: the plan as a case
- * - `saving`: `{state, subscribe(listener), settle()}`; `settle()` promises true when everything
- *   done so far is on the server
+ * - `plan()`: the plan of the API, null before the first edit; its document may be old, the store's
+ *   never is; `setPlan(plan)` after a request that changed it; `onPlan(listener)`
+ * - `autosave`: `{state, subscribe(listener), flush()}`; `flush()` promises whether everything done
+ *   so far is on the server
  * - `scale()`, `onScale(listener)`: what a millimetre is, and when that has changed
  * - `say(sentence)`: shown in the status line and read out; `notices.fail(sentence)`: the alert bar
  * - `definitions()`, `families()`, `family(key, version)`: promises, asked for once

@@ -80,5 +80,6 @@ export function createLengths({ film, filmView, toolbox, store, scale, onScale, 
       if (ruler) sayLength(ruler);
     },
     setFrame: draw,
+    describe: { words: rulers.nameOf, marks: rulers.compared },
   };
 }

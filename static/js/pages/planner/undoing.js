@@ -9,7 +9,8 @@ const MARGIN_PX = 24;
 
 /**
  * @param {object} parts `history`, `store`, `filmView`, `toolbox`, `calibrating`, `say`, `goToFrame(frame)`.
- * @returns {{undo: () => Promise<void>, redo: () => Promise<void>}}
+ * @returns {{undo: () => Promise<void>, redo: () => Promise<void>,
+ *   bringIntoView: (pointsPx: Array<[number, number]>) => void}}
  */
 export function createUndoing({
   history, store, filmView, toolbox, calibrating, say, goToFrame,
@@ -52,6 +53,7 @@ export function createUndoing({
   }
 
   return {
+    bringIntoView,
     undo: () => step("undo", words.nothingToUndo, words.undone),
     redo: () => step("redo", words.nothingToRedo, words.redone),
   };

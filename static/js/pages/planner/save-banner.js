@@ -1,0 +1,70 @@
+/** What is said about saving: in the banner, in the alert bar, aloud. */
+
+import { post } from "../../api.js";
+import { timeOf } from "../../panels/dates.js";
+import { askToReopen } from "../../panels/reopen-dialog.js";
+import { createSaveState } from "../../panels/save-state.js";
+import { saving as words } from "../../text/saving.js";
+
+/**
+ * @param {object} parts `element` of the banner, `planning`, `notices`, `say`.
+ * @returns {void}
+ */
+export function createSaveBanner({ element, planning, notices, say }) {
+  const { autosave } = planning;
+  const shown = createSaveState(element, { onReopen: reopen });
+  let wasAlert = false;
+
+  function alertOf({ offline, refused, since }) {
+    if (!since) return null;
+    if (planning.onlyHere) return { tone: "quiet", sentence: words.onlyHereWhy };
+    if (refused) {
+      return {
+        tone: "warning", sentence: words.refused(timeOf(since), refused.sentence),
+        actions: [{ name: words.tryAgain, run: () => autosave.retry() },
+          { name: words.backToSaved, run: setAside }],
+      };
+    }
+    if (!offline) return null;
+    const sentence = autosave.lasting ? words.offline : words.offlineOnly;
+    return {
+      tone: "warning", sentence: sentence(timeOf(since)),
+      actions: [{ name: words.tryAgain, run: () => autosave.retry() }],
+    };
+  }
+
+  function draw() {
+    const { state } = autosave;
+    shown.show(state, planning.plan(), planning.onlyHere);
+    const alert = alertOf(state);
+    notices.raise("saving", alert);
+    if (alert && !wasAlert) say(alert.sentence);
+    if (!alert && wasAlert && !state.conflict) say(words.back);
+    wasAlert = alert !== null;
+  }
+
+  async function setAside() {
+    try {
+      await autosave.takeTheirs();
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      notices.fail(error.sentence);
+    }
+  }
+
+  async function reopen() {
+    const plan = planning.plan();
+    if (!(await askToReopen(plan.signed?.number ?? 1))) return;
+    try {
+      planning.setPlan(await post(`plans/${plan.id}/reopening`, {}));
+      say(words.reopened);
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      notices.fail(error.sentence);
+    }
+  }
+
+  autosave.subscribe(draw);
+  planning.onPlan(draw);
+  if (planning.lost) notices.raise("lost", { tone: "warning", sentence: words.lost });
+}
