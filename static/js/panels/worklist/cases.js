@@ -18,7 +18,7 @@ export function attachCases({ section, user, onSaved, onTrouble }) {
   async function save(values) {
     try {
       if (line.plan) await patch(`plans/${line.plan}`, values);
-      else line.plan = await newCase({ post, patch }, line.study, values);
+      else line.plan = (await newCase({ post, patch }, line.study, values)).id;
       onSaved(line.plan, line.made ? words.made(line.patient.name) : words.saved);
       return null;
     } catch (error) {

@@ -28,8 +28,18 @@ export function mergeRows(list, fresh) {
   const keys = new Set(now.map((row) => row.dataset.key));
   const before = rowsIn(list).filter((row) => keys.has(row.dataset.key)).map(place);
   const after = now.filter((row) => standing.has(row.dataset.key)).map(place);
-  const moved = after.filter((each, index) => each !== before[index]).length;
+  const moved = after.length - inOrder(after.map((each) => before.indexOf(each)));
   return { added, others: [...standing.keys()].filter((key) => !keys.has(key)).length + moved };
+}
+
+/** @returns {number} How many may stay where they are: the longest run of rising places. */
+function inOrder(places) {
+  const longest = [];
+  places.forEach((place) => {
+    const before = longest.filter((_, index) => places[index] >= 0 && places[index] < place);
+    longest.push(place < 0 ? 0 : 1 + Math.max(0, ...before));
+  });
+  return Math.max(0, ...longest);
 }
 
 /**
