@@ -86,6 +86,7 @@ class Param:
     Attributes
     ----------
     name : str
+    unit : str or None
     default : float or str or None
     choices : dict or None
         Numbers that stand for words, as -1 for the left of the film.
@@ -94,6 +95,7 @@ class Param:
     """
 
     name: str
+    unit: str | None
     default: float | str | None
     choices: Mapping[str, float] | None
     missing: str
@@ -185,6 +187,7 @@ def _role(data: Mapping[str, Any]) -> Role:
 def _param(data: Mapping[str, Any]) -> Param:
     return Param(
         name=data["param"],
+        unit=data.get("unit"),
         default=data.get("default"),
         choices=data.get("choices"),
         missing=data.get("missing", "missing_param"),

@@ -82,7 +82,7 @@ def evaluate(
         ``at_a_limit`` where the least movement of a point leaves no result.
         Reasons: those of ``planning.geometry.reasons``, ``no_scale``, ``missing_landmark``
         (``role``), ``too_many_points``, ``missing_param`` (``param``), ``hanging_unknown``,
-        ``side_unknown``, ``out_of_range``, ``calibrated_film``.
+        ``side_unknown``, ``out_of_range``, ``calibrated_film``, ``bad_param``.
     """
     workspace = workspace_for(definition, scale)
     if isinstance(workspace, Reason):
@@ -126,7 +126,7 @@ def compute(
         placed[role.name] = found
         values[role.name] = role_value(role, found)
     for param in definition.params:
-        values[param.name] = param_value(param, params)
+        values[param.name] = param_value(param, params, definition, workspace)
     definition.construction.run(values, side)
     return Evaluated(workspace, placed, values, side)
 

@@ -17,7 +17,7 @@ from planning.geometry.reasons import Degenerate, Reason
 from planning.geometry.spaces import image_to_mm, image_to_square, mm_to_image, square_to_image
 from planning.measuring.construction import MISSING_LANDMARK
 from planning.measuring.definition import Definition, Needs, Param, Role
-from planning.measuring.film_points import no_scale_reason
+from planning.measuring.film_points import NO_SCALE, no_scale_reason
 from planning.measuring.primitives import Kind
 from planning.measuring.scale import NoScale, Scale
 
@@ -47,6 +47,10 @@ class Workspace:
         if self.in_mm:
             return mm_to_image(p, self.scale.row_mm, self.scale.column_mm)
         return square_to_image(p, self.scale.aspect)
+
+    def radii_px(self, radius: float) -> Point:
+        """Return a circle's radii along the image's rows and columns."""
+        return self.leave(Point(radius, radius))
 
 
 def workspace_for(definition: Definition, scale: Scale | NoScale) -> Workspace | Reason:
@@ -99,8 +103,12 @@ def role_value(role: Role, placed: Sequence[Point]) -> Any:
     return fitted if isinstance(fitted, Reason) else fitted.circle
 
 
-def param_value(param: Param, params: Mapping[str, Any]) -> float | Reason:
-    """Return a parameter's number, or the reason that it is not known."""
+def param_value(
+    param: Param, params: Mapping[str, Any], definition: Definition, workspace: Workspace
+) -> float | Reason:
+    """Return a parameter's number, or the reason that it is not known here."""
+    if param.unit == "mm" and definition.needs is not Needs.NOTHING and not workspace.in_mm:
+        return Reason(NO_SCALE, {"param": param.name})
     given = params.get(param.name)
     if given is None:
         given = param.default

@@ -4,7 +4,7 @@
  * `planning/measuring/construction.py`.
  */
 
-import { Reason } from "../geometry/reasons.js";
+import { Degenerate, Reason } from "../geometry/reasons.js";
 import { SIDE_UNKNOWN } from "./primitive_points.js";
 import { BY_SIDE, FIRST_OF, Kind, PRIMITIVES } from "./primitives.js";
 
@@ -14,9 +14,10 @@ export const MISSING_LANDMARK = "missing_landmark";
 const STANDS_FOR = { "circle>point": "centre", "line>vector": "direction" };
 
 /**
- * One named value and how it comes from earlier ones; values lie in a list by slot.
- * @typedef {{slot: number, do: string, getters: ((values: unknown[]) => unknown)[],
- *   run: Function | null, side: boolean, dependsOn: Set<string>}} Step
+ * One named value and how it comes from earlier ones; values lie in a list by slot. `compute` gives
+ * the value, or the Reason that stops it.
+ * @typedef {{slot: number, dependsOn: Set<string>,
+ *   compute: (values: unknown[], side: string | null) => unknown}} Step
  */
 /**
  * @typedef {{steps: Step[], after: Map<string, Step[]>, slots: Map<string, number>,
@@ -46,23 +47,42 @@ export function compileConstruction(steps, inputs) {
  * @param {string | null} side
  */
 export function runSteps(steps, values, side) {
-  for (const step of steps) values[step.slot] = runStep(step, values, side);
+  for (const step of steps) {
+    const value = step.compute(values, side);
+    values[step.slot] = typeof value === "number" && !Number.isFinite(value)
+      ? new Reason(Degenerate.NOT_FINITE)
+      : value;
+  }
 }
 
-function runStep({ do: name, getters, run, side: needsSide }, values, side) {
+/** How a step gets its value: written out for few inputs, since it runs for every pointer move. */
+function computation(name, { run, side: needsSide }, getters) {
+  const [first, second] = getters;
   if (name === BY_SIDE) {
-    if (side !== "R" && side !== "L") return new Reason(SIDE_UNKNOWN);
-    return getters[side === "R" ? 0 : 1](values);
+    return (values, side) => {
+      if (side !== "R" && side !== "L") return new Reason(SIDE_UNKNOWN);
+      return (side === "R" ? first : second)(values);
+    };
   }
-  if (name === FIRST_OF) return firstPresent(getters, values);
-  const inputs = [];
-  for (const getter of getters) {
-    const value = getter(values);
-    if (value instanceof Reason) return value;
-    inputs.push(value);
+  if (name === FIRST_OF) return (values) => firstPresent(getters, values);
+  if (needsSide !== true && getters.length === 1) {
+    return (values) => {
+      const a = first(values);
+      return a instanceof Reason ? a : run(a);
+    };
   }
-  if (needsSide) inputs.push(side);
-  return run(...inputs);
+  if (needsSide !== true && getters.length === 2) {
+    return (values) => {
+      const a = first(values);
+      if (a instanceof Reason) return a;
+      const b = second(values);
+      return b instanceof Reason ? b : run(a, b);
+    };
+  }
+  return (values, side) => {
+    const inputs = getters.map((getter) => getter(values));
+    return inputs.find((input) => input instanceof Reason) ?? run(...inputs, side);
+  };
 }
 
 /** The first value that waits for no landmark; only those may be passed over. */
@@ -100,10 +120,8 @@ function compileStep(step, known) {
   }
   const gives = primitive.gives === Kind.SAME ? kinds[0] : primitive.gives;
   enter(known, step.name, gives, dependsOn);
-  return {
-    slot: known.slots.get(step.name), do: step.do, getters, run: primitive.run,
-    side: primitive.side === true, dependsOn,
-  };
+  const compute = computation(step.do, primitive, getters);
+  return { slot: known.slots.get(step.name), compute, dependsOn };
 }
 
 function inputFor(given, wanted, known) {

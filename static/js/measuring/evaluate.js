@@ -29,7 +29,8 @@ const prepared = new WeakMap();
  * Measure.
  *
  * Reasons: those of geometry/reasons.js, `no_scale`, `missing_landmark` (role), `too_many_points`,
- * `missing_param` (param), `hanging_unknown`, `side_unknown`, `out_of_range`, `calibrated_film`.
+ * `missing_param` (param), `hanging_unknown`, `side_unknown`, `out_of_range`, `calibrated_film`,
+ * `bad_param`.
  * Without an error bar: `not_calibrated`, `no_scale`, `scale_error_unknown`, `entered_values`,
  * `class_without_error`, `at_a_limit`.
  * @param {object} definition as the server hands it out
@@ -81,7 +82,7 @@ export function compute(definition, points, plane, side, params) {
     values[slot] = found instanceof Reason ? found : roleValue(role, found);
   }
   for (const param of definition.params) {
-    values[construction.slots.get(param.param)] = paramValue(param, params);
+    values[construction.slots.get(param.param)] = paramValue(param, params, definition, plane);
   }
   runSteps(construction.steps, values, side);
   const resultSlot = construction.slots.get(definition.result.value);

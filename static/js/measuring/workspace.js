@@ -9,7 +9,7 @@ import { allFinite } from "../geometry/points.js";
 import { Degenerate, Reason } from "../geometry/reasons.js";
 import { imageToMm, imageToSquare, mmToImage, squareToImage } from "../geometry/spaces.js";
 import { MISSING_LANDMARK } from "./construction.js";
-import { noScaleReason } from "./film_points.js";
+import { NO_SCALE, noScaleReason } from "./film_points.js";
 import { NoScale } from "./scale.js";
 
 /** @typedef {import("../geometry/points.js").Point} Point */
@@ -102,9 +102,14 @@ export function roleValue({ set }, placed) {
 /**
  * @param {object} param
  * @param {Record<string, unknown>} params
- * @returns {number | Reason} its number, or the reason that it is not known
+ * @param {object} definition
+ * @param {Workspace} plane
+ * @returns {number | Reason} its number, or the reason that it is not known here
  */
-export function paramValue(param, params) {
+export function paramValue(param, params, definition, plane) {
+  if (param.unit === "mm" && definition.needs !== "nothing" && !plane.inMm) {
+    return new Reason(NO_SCALE, { param: param.param });
+  }
   let given = params[param.param] ?? param.default ?? null;
   if (param.choices !== undefined) {
     given = Object.hasOwn(param.choices, given) ? param.choices[given] : null;

@@ -1,0 +1,21 @@
+/** The definitions as the server hands them out: each role with its landmark's name and prompt. */
+
+import { readFileSync, readdirSync } from "node:fs";
+
+const FOLDER = new URL("../../../planning/measuring/definitions/", import.meta.url);
+const LANDMARKS = "landmarks.json";
+
+const read = (name) => JSON.parse(readFileSync(new URL(name, FOLDER), "utf8"));
+
+/** @returns {Map<string, object>} definitions by key */
+export function readDefinitions() {
+  const { landmarks } = read(LANDMARKS);
+  const names = readdirSync(FOLDER).filter((name) => name.endsWith(".json") && name !== LANDMARKS);
+  return new Map(names.sort().flatMap((name) => read(name).definitions).map((definition) => [
+    definition.key,
+    {
+      ...definition,
+      roles: definition.roles.map((role) => ({ ...landmarks[role.key], ...role })),
+    },
+  ]));
+}
