@@ -12,29 +12,27 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import repeat
 from pathlib import Path
 
 from pacs_bridge import rows
 from pacs_bridge.errors import ServiceNotOffered, Unreachable
 from pacs_bridge.guarding.pulse import still_there
 from pacs_bridge.landing import arriving_below, finish, new_name, seal, sync_folder
-from pacs_bridge.matching import check_query, select_instances, select_series, select_studies
 from pacs_bridge.media import Found, browse
 from pacs_bridge.part10 import write_stored_form
 from pacs_bridge.scan import ImportRefused, Scanned, scan_file
+from pacs_bridge.searching import Rows, RowSearch
 from pacs_bridge.types import (
     Capabilities,
     EchoResult,
     FetchEnd,
-    InstanceMatch,
     Node,
     ReceivedFile,
     Retrieval,
-    SearchEnd,
-    SeriesMatch,
     Step,
     StoreOutcome,
-    StudyMatch,
     StudyQuery,
     Wanted,
 )
@@ -75,7 +73,7 @@ class _Study:
             yield {**group[0], "NumberOfSeriesRelatedInstances": str(len(group))}
 
 
-class FolderArchive:
+class FolderArchive(RowSearch):
     """A folder or zip archive of Part 10 files as an archive.
 
     Parameters
@@ -85,7 +83,7 @@ class FolderArchive:
     """
 
     def __init__(self, node: Node):
-        self._node = node
+        super().__init__(node)
         self._root = node.folder or Path()
 
     def echo(self) -> EchoResult:
@@ -98,35 +96,6 @@ class FolderArchive:
         """Files are copied; nothing else is offered."""
         self._check(Step.CONNECT)
         return Capabilities(retrievals=(Retrieval.COPY,))
-
-    def find_studies(self, query: StudyQuery) -> Iterator[StudyMatch | SearchEnd]:
-        """Search for studies, the newest first."""
-        check_query(query, self._node.name)
-        studies, unusable = self._index(Step.SEARCH)
-        matches = [rows.study_match(self._node.name, study.row()) for study in studies.values()]
-        matches.sort(key=lambda match: str((match and match.study_date) or ""), reverse=True)
-        for item in select_studies(matches, query):
-            yield _with_dropped(item, unusable)
-
-    def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
-        """List the series of a study."""
-        studies, _ = self._index(Step.SEARCH)
-        study = studies.get(study_uid, _Study())
-        yield from select_series(
-            rows.series_match(row, study_uid=study_uid) for row in study.series_rows()
-        )
-
-    def find_instances(
-        self, study_uid: str, series_uid: str
-    ) -> Iterator[InstanceMatch | SearchEnd]:
-        """List the instances of a series."""
-        studies, _ = self._index(Step.SEARCH)
-        study = studies.get(study_uid, _Study())
-        yield from select_instances(
-            rows.instance_match(row, study_uid=study_uid, series_uid=series_uid)
-            for row in study.instances
-            if row["SeriesInstanceUID"] == series_uid
-        )
 
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
         """Copy the wanted files; those without a Part 10 header get one."""
@@ -176,6 +145,23 @@ class FolderArchive:
                 uid, False, _OUT_OF_RESOURCES, error.strerror or "not written", transient=True
             )
         return StoreOutcome(uid, True, _STORED)
+
+    def _study_rows(self, query: StudyQuery) -> Rows:
+        """Yield the studies, the newest first; films without identity before them, as None."""
+        studies, unusable = self._index(Step.SEARCH)
+        yield from repeat(None, unusable)
+        found = [study.row() for study in studies.values()]
+        yield from sorted(found, key=_study_date, reverse=True)
+
+    def _series_rows(self, study_uid: str) -> Rows:
+        studies, _ = self._index(Step.SEARCH)
+        yield from studies.get(study_uid, _Study()).series_rows()
+
+    def _instance_rows(self, study_uid: str, series_uid: str) -> Rows:
+        studies, _ = self._index(Step.SEARCH)
+        for row in studies.get(study_uid, _Study()).instances:
+            if row["SeriesInstanceUID"] == series_uid:
+                yield row
 
     def _index(self, step: Step) -> tuple[dict[str, _Study], int]:
         """Studies by UID, and how many films do not say which study or which film they are."""
@@ -247,7 +233,5 @@ def _copy(path: Path, scanned: Scanned, target: Path) -> Path:
     return target
 
 
-def _with_dropped(item: StudyMatch | SearchEnd, unusable: int) -> StudyMatch | SearchEnd:
-    if isinstance(item, SearchEnd):
-        return replace(item, dropped=item.dropped + unusable)
-    return item
+def _study_date(row: Row) -> date:
+    return rows.dicom_date(row["StudyDate"]) or date.min

@@ -6,29 +6,25 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pacs_bridge.asking import check_uids, check_wanted
+from pacs_bridge.asking import check_wanted
 from pacs_bridge.dicomweb import find, retrieve, store
 from pacs_bridge.dicomweb.answers import read_json
 from pacs_bridge.dicomweb.session import Session
+from pacs_bridge.searching import Rows, RowSearch
 from pacs_bridge.types import (
     Capabilities,
     EchoResult,
     FetchEnd,
-    InstanceMatch,
-    Node,
     ReceivedFile,
     Retrieval,
-    SearchEnd,
-    SeriesMatch,
     Step,
     StoreOutcome,
-    StudyMatch,
     StudyQuery,
     Wanted,
 )
 
 
-class DicomwebArchive:
+class DicomwebArchive(RowSearch):
     """The operations of :class:`pacs_bridge.port.Archive` over HTTP.
 
     Parameters
@@ -36,9 +32,6 @@ class DicomwebArchive:
     node : Node
         With ``url`` and, where needed, credentials and TLS files.
     """
-
-    def __init__(self, node: Node):
-        self._node = node
 
     def echo(self) -> EchoResult:
         """Search for one study: the nearest thing to C-ECHO that every server has."""
@@ -53,22 +46,6 @@ class DicomwebArchive:
         self._ask_for_one(Step.CONNECT)
         return Capabilities(retrievals=(Retrieval.WADO_RS,))
 
-    def find_studies(self, query: StudyQuery) -> Iterator[StudyMatch | SearchEnd]:
-        """Search for studies."""
-        return find.find_studies(self._node, query)
-
-    def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
-        """List the series of a study."""
-        check_uids(self._node.name, Step.SEARCH, study_uid)
-        return find.find_series(self._node, study_uid)
-
-    def find_instances(
-        self, study_uid: str, series_uid: str
-    ) -> Iterator[InstanceMatch | SearchEnd]:
-        """List the instances of a series."""
-        check_uids(self._node.name, Step.SEARCH, study_uid, series_uid)
-        return find.find_instances(self._node, study_uid, series_uid)
-
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
         """Bring files."""
         check_wanted(self._node.name, wanted)
@@ -77,6 +54,15 @@ class DicomwebArchive:
     def store(self, files: Iterable[Path]) -> Iterator[StoreOutcome]:
         """Send files."""
         return store.store(self._node, files)
+
+    def _study_rows(self, query: StudyQuery) -> Rows:
+        return find.study_rows(self._node, query)
+
+    def _series_rows(self, study_uid: str) -> Rows:
+        return find.series_rows(self._node, study_uid)
+
+    def _instance_rows(self, study_uid: str, series_uid: str) -> Rows:
+        return find.instance_rows(self._node, study_uid, series_uid)
 
     def _ask_for_one(self, step: Step) -> None:
         with (

@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from urllib.parse import quote
 
 from pacs_bridge.charset import clean
 from pacs_bridge.dicomweb.answers import read_json, row
 from pacs_bridge.dicomweb.session import Session
-from pacs_bridge.matching import (
-    check_query,
-    select_instances,
-    select_series,
-    select_studies,
-    study_keys,
-)
-from pacs_bridge.rows import (
-    INSTANCE_KEYWORDS,
-    SERIES_KEYWORDS,
-    STUDY_KEYWORDS,
-    instance_match,
-    series_match,
-    study_match,
-)
-from pacs_bridge.types import (
-    InstanceMatch,
-    Node,
-    SearchEnd,
-    SeriesMatch,
-    Step,
-    StudyMatch,
-    StudyQuery,
-)
+from pacs_bridge.matching import study_keys
+from pacs_bridge.rows import INSTANCE_KEYWORDS, SERIES_KEYWORDS, STUDY_KEYWORDS
+from pacs_bridge.searching import Rows
+from pacs_bridge.types import Node, Step, StudyQuery
 
 JSON = "application/dicom+json"
 PAGE = 200
@@ -45,39 +24,30 @@ _AS_IT_IS = "*?-_.~/:@!$'(),;"
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
-def find_studies(node: Node, query: StudyQuery) -> Iterator[StudyMatch | SearchEnd]:
+def study_rows(node: Node, query: StudyQuery) -> Rows:
     """Search for studies.
 
     Raises
     ------
-    BadQuery
-        Before anything is sent.
     ArchiveError
         By what the server did.
     """
-    check_query(query, node.name)
-    with Session(node) as session, closing(_study_rows(session, query)) as rows:
-        yield from select_studies((study_match(node.name, found) for found in rows), query)
+    with Session(node) as session:
+        yield from _study_rows(session, query)
 
 
-def find_series(node: Node, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
+def series_rows(node: Node, study_uid: str) -> Rows:
     """List the series of a study."""
     path = f"/studies/{quote(study_uid, safe='')}/series"
     with Session(node) as session:
-        rows = _pages(session, path, _include(_SERIES_INCLUDED), SERIES_KEYWORDS)
-        yield from select_series(series_match(found, study_uid=study_uid) for found in rows)
+        yield from _pages(session, path, _include(_SERIES_INCLUDED), SERIES_KEYWORDS)
 
 
-def find_instances(
-    node: Node, study_uid: str, series_uid: str
-) -> Iterator[InstanceMatch | SearchEnd]:
+def instance_rows(node: Node, study_uid: str, series_uid: str) -> Rows:
     """List the instances of a series."""
     path = f"/studies/{quote(study_uid, safe='')}/series/{quote(series_uid, safe='')}/instances"
     with Session(node) as session:
-        rows = _pages(session, path, [], INSTANCE_KEYWORDS)
-        yield from select_instances(
-            instance_match(found, study_uid=study_uid, series_uid=series_uid) for found in rows
-        )
+        yield from _pages(session, path, [], INSTANCE_KEYWORDS)
 
 
 def query_parts(keys: Mapping[str, str], *, lenient: bool = False) -> list[str]:

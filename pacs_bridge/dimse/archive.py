@@ -8,31 +8,27 @@ from pathlib import Path
 
 from pynetdicom.sop_class import Verification
 
-from pacs_bridge.asking import check_uids, check_wanted
+from pacs_bridge.asking import check_wanted
 from pacs_bridge.dimse import find, probe, status, store
 from pacs_bridge.dimse.association import associate
 from pacs_bridge.dimse.contexts import service_context
 from pacs_bridge.dimse.move import fetch_by_move
 from pacs_bridge.dimse.retrieve import fetch_by_get
+from pacs_bridge.searching import Rows, RowSearch
 from pacs_bridge.types import (
     Capabilities,
     EchoResult,
     FetchEnd,
-    InstanceMatch,
-    Node,
     ReceivedFile,
     Retrieval,
-    SearchEnd,
-    SeriesMatch,
     Step,
     StoreOutcome,
-    StudyMatch,
     StudyQuery,
     Wanted,
 )
 
 
-class DimseArchive:
+class DimseArchive(RowSearch):
     """The operations of :class:`pacs_bridge.port.Archive` over DICOM messages.
 
     Parameters
@@ -40,9 +36,6 @@ class DimseArchive:
     node : Node
         With ``retrieval`` C-GET or C-MOVE.
     """
-
-    def __init__(self, node: Node):
-        self._node = node
 
     def echo(self) -> EchoResult:
         """Send a C-ECHO (PS3.4 Annex A); the time includes the association."""
@@ -64,22 +57,6 @@ class DimseArchive:
         """Ask by negotiation what the archive offers."""
         return probe.capabilities(self._node)
 
-    def find_studies(self, query: StudyQuery) -> Iterator[StudyMatch | SearchEnd]:
-        """Search for studies."""
-        return find.find_studies(self._node, query)
-
-    def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
-        """List the series of a study."""
-        check_uids(self._node.name, Step.SEARCH, study_uid)
-        return find.find_series(self._node, study_uid)
-
-    def find_instances(
-        self, study_uid: str, series_uid: str
-    ) -> Iterator[InstanceMatch | SearchEnd]:
-        """List the instances of a series."""
-        check_uids(self._node.name, Step.SEARCH, study_uid, series_uid)
-        return find.find_instances(self._node, study_uid, series_uid)
-
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
         """Bring files by the node's way of retrieval."""
         check_wanted(self._node.name, wanted)
@@ -89,3 +66,12 @@ class DimseArchive:
     def store(self, files: Iterable[Path]) -> Iterator[StoreOutcome]:
         """Send files."""
         return store.store(self._node, files)
+
+    def _study_rows(self, query: StudyQuery) -> Rows:
+        return find.study_rows(self._node, query)
+
+    def _series_rows(self, study_uid: str) -> Rows:
+        return find.series_rows(self._node, study_uid)
+
+    def _instance_rows(self, study_uid: str, series_uid: str) -> Rows:
+        return find.instance_rows(self._node, study_uid, series_uid)

@@ -12,30 +12,10 @@ from pacs_bridge.dimse import identifiers, status
 from pacs_bridge.dimse.association import Talk, associate
 from pacs_bridge.dimse.contexts import service_context
 from pacs_bridge.errors import ArchiveError
-from pacs_bridge.matching import (
-    check_query,
-    select_instances,
-    select_series,
-    select_studies,
-    study_keys,
-)
-from pacs_bridge.rows import (
-    INSTANCE_KEYWORDS,
-    SERIES_KEYWORDS,
-    STUDY_KEYWORDS,
-    instance_match,
-    series_match,
-    study_match,
-)
-from pacs_bridge.types import (
-    InstanceMatch,
-    Node,
-    SearchEnd,
-    SeriesMatch,
-    Step,
-    StudyMatch,
-    StudyQuery,
-)
+from pacs_bridge.matching import study_keys
+from pacs_bridge.rows import INSTANCE_KEYWORDS, SERIES_KEYWORDS, STUDY_KEYWORDS
+from pacs_bridge.searching import Rows
+from pacs_bridge.types import Node, Step, StudyQuery
 
 CANCEL_S = 3.0
 """How long an archive may take to stop after C-CANCEL; then we abort."""
@@ -43,41 +23,26 @@ CANCEL_S = 3.0
 _MESSAGE_ID = 1
 
 
-def find_studies(node: Node, query: StudyQuery) -> Iterator[StudyMatch | SearchEnd]:
+def study_rows(node: Node, query: StudyQuery) -> Rows:
     """Search at the study level (PS3.4 C.6.2).
 
     Raises
     ------
-    BadQuery
-        Before anything is sent.
     ArchiveError
         By what the archive did.
     """
-    check_query(query, node.name)
-    keys = study_keys(query, node.character_set)
-    rows = _search(node, "STUDY", keys, STUDY_KEYWORDS)
-    with closing(rows):
-        matches = (study_match(node.name, row or {}) for row in rows)
-        yield from select_studies(matches, query)
+    return _search(node, "STUDY", study_keys(query, node.character_set), STUDY_KEYWORDS)
 
 
-def find_series(node: Node, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
+def series_rows(node: Node, study_uid: str) -> Rows:
     """List the series of a study."""
-    rows = _search(node, "SERIES", {"StudyInstanceUID": study_uid}, SERIES_KEYWORDS)
-    with closing(rows):
-        yield from select_series(series_match(row or {}, study_uid=study_uid) for row in rows)
+    return _search(node, "SERIES", {"StudyInstanceUID": study_uid}, SERIES_KEYWORDS)
 
 
-def find_instances(
-    node: Node, study_uid: str, series_uid: str
-) -> Iterator[InstanceMatch | SearchEnd]:
+def instance_rows(node: Node, study_uid: str, series_uid: str) -> Rows:
     """List the instances of a series."""
     keys = {"StudyInstanceUID": study_uid, "SeriesInstanceUID": series_uid}
-    rows = _search(node, "IMAGE", keys, INSTANCE_KEYWORDS)
-    with closing(rows):
-        yield from select_instances(
-            instance_match(row or {}, study_uid=study_uid, series_uid=series_uid) for row in rows
-        )
+    return _search(node, "IMAGE", keys, INSTANCE_KEYWORDS)
 
 
 def storage_classes(node: Node, study_uid: str) -> tuple[str, ...] | None:
@@ -97,9 +62,7 @@ def storage_classes(node: Node, study_uid: str) -> tuple[str, ...] | None:
     return tuple(filter(None, ours[0].get("SOPClassesInStudy", "").split("\\")))
 
 
-def _search(
-    node: Node, level: str, keys: Mapping[str, str], keywords: tuple[str, ...]
-) -> Iterator[dict[str, str] | None]:
+def _search(node: Node, level: str, keys: Mapping[str, str], keywords: tuple[str, ...]) -> Rows:
     """Yield rows of text, None for an answer that could not be read."""
     request = identifiers.identifier(level, keys, keywords, node.character_set)
     with associate(
