@@ -14,6 +14,7 @@ from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
 from planning.accounts import policy
 from planning.api.errors import body
 from planning.api.jobs import job_json
+from planning.api.reports import REPORTS
 from planning.jobs.broadcast import Broadcaster, Listener, Source
 from planning.jobs.selectors import changed_since
 from planning.notes.events import ACKNOWLEDGEMENTS, NOTES
@@ -24,7 +25,7 @@ KEEP_ALIVE_S = 15.0
 
 JOBS = Source("job", changed_since, job_json)
 
-broadcaster = Broadcaster(JOBS, PLANS, NOTES, ACKNOWLEDGEMENTS)
+broadcaster = Broadcaster(JOBS, PLANS, NOTES, ACKNOWLEDGEMENTS, REPORTS)
 _open_streams: Counter = Counter()
 
 

@@ -16,6 +16,7 @@ from planning.api import (
     pixels,
     plan_changes,
     plans,
+    reports,
     schema,  # noqa: F401 - registers itself
     searches,
     signatures,
@@ -83,6 +84,28 @@ urlpatterns = [
         signatures.OneSignedVersion.as_view(),
         name="plan-signed-version",
     ),
+    # Reports
+    path(
+        "plans/<uuid:plan_id>/signed/<int:number>/report.pdf",
+        reports.ReportPdf.as_view(),
+        name="report-pdf",
+    ),
+    path(
+        "plans/<uuid:plan_id>/signed/<int:number>/pictures/<int:picture>.png",
+        reports.ReportPicture.as_view(),
+        name="report-picture",
+    ),
+    path(
+        "plans/<uuid:plan_id>/signed/<int:number>/objects",
+        reports.ReportObjects.as_view(),
+        name="report-objects",
+    ),
+    path(
+        "plans/<uuid:plan_id>/signed/<int:number>/sending",
+        reports.Sending.as_view(),
+        name="report-sending",
+    ),
+    path("reports/<uuid:report_id>/retry", reports.RetryReport.as_view(), name="report-retry"),
     # Notes
     path("studies/<uuid:study_id>/notes", notes.StudyNotes.as_view(), name="study-notes"),
     path(

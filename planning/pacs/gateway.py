@@ -29,15 +29,18 @@ from pacs_bridge.types import (
     StudyQuery,
     Wanted,
 )
+from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 from planning.pacs.models import PacsNode
 
 __all__ = [
+    "IMPLEMENTATION",
     "ArchiveError",
     "BadQuery",
     "Cancelled",
     "FetchEnd",
     "ReceivedFile",
     "SearchEnd",
+    "StoreOutcome",
     "StudyMatch",
     "StudyQuery",
     "Wanted",
@@ -51,6 +54,9 @@ __all__ = [
 ]
 
 Stop = Callable[[], bool]
+
+# Who wrote a file, in its meta information (PS3.10 7.1).
+IMPLEMENTATION = (IMPLEMENTATION_UID, IMPLEMENTATION_NAME)
 
 
 def bridge_node(row: PacsNode) -> Node:

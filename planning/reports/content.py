@@ -6,7 +6,7 @@ are. Nothing is computed again here, so shown equals stored equals sent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo
 
 from planning.geometry.reasons import Reason
 from planning.measuring.formatting import format_number, format_quantity
-from planning.measuring.quantity import Quantity, result_from_json
+from planning.measuring.quantity import Quantity, Unit, result_from_json
 from planning.reports.wording import (
-    CALIBRATION_METHODS,
     MEANINGS,
     NOT_CALIBRATED,
     SIDES,
@@ -25,8 +24,9 @@ from planning.reports.wording import (
 )
 
 Json = Mapping[str, Any]
+Say = Callable[[str, dict], str]
 DIGEST_SHOWN = 16
-_NUMBER_DECIMALS = 1
+_NUMBER_DECIMALS, _RATIO_DECIMALS = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,7 @@ class ImplantLine:
     name: str
     side: str
     size: str
-    options: str
-    generic: bool
+    notice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +141,16 @@ class Report:
     signature: Signature
 
 
-def read(signed: Json, *, names: Mapping[str, str] | None = None, time_zone: str = "UTC") -> Report:
+def read(signed: Json, *, say: Say, time_zone: str = "UTC") -> Report:
     """Read a signed version.
 
     Parameters
     ----------
     signed : mapping
-        ``number``, ``version``, ``meaning``, ``signed_by``, ``signed_at``, ``digest``,
-        ``software`` and ``content`` of a signed version.
-    names : mapping of str to str, optional
-        What measurements are called, by definition key.
+        ``number``, ``version``, ``meaning``, ``signed_at``, ``digest``, ``software`` and
+        ``content`` of a signed version.
+    say : callable
+        Turns the code and parameters of a missing value into a sentence.
     time_zone : str
         In which times are printed.
 
@@ -163,84 +162,78 @@ def read(signed: Json, *, names: Mapping[str, str] | None = None, time_zone: str
     case = content["case"]
     return Report(
         patient=_patient(content["patient"]),
-        operation=case.get("operation") or "",
-        side=SIDES.get(case.get("side") or "", ""),
-        planned_on=case.get("planned_on") or "",
+        operation=case["operation"],
+        side=SIDES.get(case["side"], ""),
+        planned_on=case["planned_on"] or "",
         views=tuple(_view(view) for view in content["views"]),
-        results=tuple(_result(result, names or {}) for result in content["results"]),
+        results=tuple(_result(result, say) for result in content["results"]),
         implants=tuple(_implant(implant) for implant in content["implants"]),
-        notes=tuple(_note(note, zone) for note in content["notes"]),
+        notes=tuple(_note(note, zone) for note in must_read(content)),
         signature=_signature(signed, zone),
     )
 
 
-def at(moment: str | None, zone: ZoneInfo) -> str:
+def at(moment: str, zone: ZoneInfo) -> str:
     """Print an ISO time: ``2026-11-22 09:30 UTC``."""
-    if not moment:
-        return UNKNOWN
     return datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
 
 
-def person(value: str | Json | None) -> str:
-    """Print a person that is given by name or as ``{"id", "name"}``."""
-    if isinstance(value, Mapping):
-        value = value.get("name")
-    return value or UNKNOWN
+def must_read(content: Json) -> list[Json]:
+    """Return the notes that had to be read before theatre, without the replies."""
+    return [
+        note
+        for note in content["notes"]
+        if note["priority"] == "must_read" and not note["reply_to"]
+    ]
 
 
 def _patient(patient: Json) -> PatientLines:
     return PatientLines(
-        name=patient.get("name") or "",
-        ideographic=patient.get("ideographic") or "",
-        patient_id=patient.get("id") or patient.get("patient_id") or "",
-        issuer=patient.get("issuer") or "",
-        birth_date=patient.get("birth_date") or UNKNOWN,
-        sex=patient.get("sex") or "",
+        name=patient["name"],
+        ideographic=patient["ideographic"],
+        patient_id=patient["id"],
+        issuer=patient["issuer"],
+        birth_date=patient["birth_date"] or UNKNOWN,
+        sex=patient["sex"],
     )
 
 
 def _view(view: Json) -> ViewLines:
-    scale, calibration = view.get("scale") or {}, view.get("calibration")
-    calibrated = bool(scale.get("calibrated"))
+    scale = view["scale"]
+    calibrated = bool(scale["calibrated"])
     return ViewLines(
         view_id=view["id"],
         sop_instance_uid=view["sop_instance_uid"],
-        name=view.get("view") or "",
-        film_date=view.get("film_date") or UNKNOWN,
-        side=VIEW_SIDES.get(view.get("side") or "", ""),
+        name=view["view"],
+        film_date=view["film_date"] or UNKNOWN,
+        side=VIEW_SIDES.get(view["side"] or "", ""),
         calibrated=calibrated,
-        calibration=_calibration(scale, calibration, calibrated),
+        calibration=_calibration(scale, view["calibration"], calibrated),
     )
 
 
 def _calibration(scale: Json, calibration: Json | None, calibrated: bool) -> str:
-    """Say what a millimetre is: state, label, magnification, error, who and when."""
-    label = scale.get("label") or ""
-    parts = [label if calibrated else f"{NOT_CALIBRATED} ({label})" if label else NOT_CALIBRATED]
-    if scale.get("magnification"):
+    """Say what a millimetre is: state, label, magnification, error, who."""
+    label = scale["label"]
+    parts = [label if calibrated else f"{NOT_CALIBRATED} ({label})"]
+    if scale["magnification"]:
         parts.append(f"M {format_number(scale['magnification'], 2)}")
-    if scale.get("relative_sigma") is not None:
+    if scale["relative_sigma"] is not None:
         percent = 1.96 * 100 * scale["relative_sigma"]
         parts.append(f"± {format_number(percent, 1)} %")
     if calibration:
-        method = CALIBRATION_METHODS.get(calibration.get("method") or "")
-        by = calibration.get("created_by") or calibration.get("by")
-        parts += [method] if method and method not in label else []
-        parts += [f"by {person(by)}"] if by else []
+        parts.append(f"by {calibration['created_by']}")
     return ", ".join(parts)
 
 
-def _result(result: Json, names: Mapping[str, str]) -> ResultLine:
-    native = _reading(result["native"], result.get("text") or "")
-    planned_value = result.get("planned") or result["native"]
-    planned = _reading(planned_value, result.get("planned_text") or result.get("text") or "")
-    key = result["definition"]
-    side = {"R": ", right", "L": ", left"}.get(result.get("side") or "", "")
-    name = names.get(key) or result.get("name") or key.replace("_", " ")
+def _result(result: Json, say: Say) -> ResultLine:
+    native = _reading(result["native"], result["text"], say)
+    planned = _reading(result["planned"], result["planned_text"], say)
+    name = f"{result['name']}{_side_of(result)}"
     return ResultLine(
         measurement_id=result["id"],
         view_id=result["view_id"],
-        name=f"{name[:1].upper()}{name[1:]}{side}",
+        name=f"{name[:1].upper()}{name[1:]}",
         native=native,
         planned=planned,
         changed=planned != native,
@@ -248,62 +241,56 @@ def _result(result: Json, names: Mapping[str, str]) -> ResultLine:
     )
 
 
-def _reading(value: Json, words: str) -> Reading:
+def _side_of(result: Json) -> str:
+    """Name the measured side, where the words of the result do not do so themselves."""
+    side = VIEW_SIDES.get(result["side"] or "", "")
+    told = {word for key in ("text", "planned_text") for word in result[key].lower().split()}
+    return f", {side}" if side and not told & {"right", "left"} else ""
+
+
+def _reading(value: Json, words: str, say: Say) -> Reading:
     read_value = result_from_json(value)
     if isinstance(read_value, Reason):
-        return Reading(words or UNKNOWN, "")
-    number = format_quantity(read_value, _decimals(read_value))
-    return Reading(words or number, number)
+        return Reading(say(str(read_value.code), dict(read_value.params)), "")
+    return Reading(words, format_quantity(read_value, _decimals(read_value)))
 
 
 def _decimals(quantity: Quantity) -> int:
-    return 2 if quantity.unit == "ratio" else _NUMBER_DECIMALS
+    return _RATIO_DECIMALS if quantity.unit is Unit.RATIO else _NUMBER_DECIMALS
 
 
 def _source(result: Json) -> str:
     """Say where the number comes from: the scale of a length, the definition's version."""
-    label = result["native"].get("label") or ""
-    version = f"definition {result['definition']} v{result['definition_version']}"
+    label = result["planned"].get("label") or result["native"].get("label") or ""
+    version = f"{result['definition']} v{result['definition_version']}"
     return "; ".join(part for part in (label, version) if part)
 
 
 def _implant(implant: Json) -> ImplantLine:
-    options = implant.get("options") or {}
-    said = options if isinstance(options, str) else _options(options)
+    name = implant["name"]
     return ImplantLine(
         implant_id=implant["id"],
-        name=implant.get("name") or implant["family"],
-        side=VIEW_SIDES.get(implant.get("side") or "", ""),
+        name=f"{name[:1].upper()}{name[1:]}",
+        side=VIEW_SIDES.get(implant["side"] or "", ""),
         size=str(implant["size"]),
-        options=said,
-        generic=bool(implant.get("generic", True)),
+        notice=implant["notice"] if implant["generic"] else "",
     )
-
-
-def _options(options: Json) -> str:
-    return ", ".join(f"{name} {value}" for name, value in sorted(options.items()))
 
 
 def _note(note: Json, zone: ZoneInfo) -> NoteLine:
+    marks = (f"{mark['by']}, {at(mark['at'], zone)}" for mark in note["acknowledged"])
     return NoteLine(
         text=note["text"],
-        author=person(note.get("author")),
-        written_at=at(note.get("written_at"), zone) if note.get("written_at") else "",
-        acknowledged=_acknowledged(note, zone),
+        author=note["author"],
+        written_at=at(note["written_at"], zone),
+        acknowledged="; ".join(marks),
     )
-
-
-def _acknowledged(note: Json, zone: ZoneInfo) -> str:
-    marks: Sequence[Json] = note.get("acknowledged") or ()
-    if note.get("acknowledged_by"):
-        marks = ({"by": note["acknowledged_by"], "at": note.get("at")},)
-    return "; ".join(f"{person(one.get('by'))}, {at(one.get('at'), zone)}" for one in marks)
 
 
 def _signature(signed: Json, zone: ZoneInfo) -> Signature:
     return Signature(
-        signer=person(signed["signed_by"]),
-        meaning=MEANINGS.get(signed["meaning"], signed["meaning"]),
+        signer=signed["content"]["signer"]["name"],
+        meaning=MEANINGS[signed["meaning"]],
         signed_at=at(signed["signed_at"], zone),
         number=signed["number"],
         version=signed["version"],

@@ -8,7 +8,6 @@ alone: made twice, an object is the same object.
 from __future__ import annotations
 
 import io
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -21,12 +20,12 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 from pydicom.valuerep import validate_value
 
+from planning.reports.uids import series_uid, sop_uid
 from planning.reports.wording import PRODUCT
 
 Tags = Mapping[str, Sequence[str]]
 
 FIRST_SERIES_NUMBER = 9000
-_NAMESPACE = uuid.UUID("0c4f8a5e-6f0b-5a60-9c1e-5c4f0e2d7b11")
 
 # Who the patient is: copied letter by letter, as the archive spells it.
 _IDENTITY = ("PatientName", "PatientID", "IssuerOfPatientID")
@@ -91,20 +90,6 @@ class Making:
     header: Tags
     side: str
     sources: tuple[SourceImage, ...]
-
-
-def sop_uid(version_id: object, kind: str, number: int) -> str:
-    """Return the SOP Instance UID of an object of a version (PS3.5 B.2)."""
-    return _uid(f"{version_id}:{kind}:{number}")
-
-
-def series_uid(version_id: object, kind: str) -> str:
-    """Return the Series Instance UID of a kind of object of a version."""
-    return _uid(f"{version_id}:{kind}")
-
-
-def _uid(name: str) -> str:
-    return f"2.25.{uuid.uuid5(_NAMESPACE, name).int}"
 
 
 def base(making: Making, *, kind: str, order: int, number: int, sop_class: str) -> Dataset:

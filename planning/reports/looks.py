@@ -47,6 +47,7 @@ LOOKS: dict[Role, Look] = {
     Role.PLANNED: Look(PLANNED, 2.0),
     Role.IMPLANT: Look(WHITE, 2.0),
     Role.IMPLANT_AXIS: Look(WHITE, 1.0, (12, 3, 2, 3)),
+    Role.IMPLANT_DETAIL: Look(WHITE, 1.0),
     Role.FRAGMENT: Look(PLANNED, 1.5, (2, 3)),
     Role.NOTE: Look(NOTE, 1.5),
     Role.MUST_READ: Look(WARNING, 2.5),

@@ -70,7 +70,7 @@ def document(report: Report, pictures: Sequence[PlanPicture], paper: Paper = Pap
             title=f"{wording.TITLE}, version {report.signature.number}",
             author=report.signature.signer,
             subject=wording.DISCLAIMER,
-            creator=f"{wording.PRODUCT} {report.signature.software}",
+            creator=report.signature.software,
             lang="en",
         )
         room = (width - 2 * MARGIN, height - 2 * MARGIN - HEAD_HEIGHT - FOOT_HEIGHT)

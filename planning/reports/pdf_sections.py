@@ -100,12 +100,11 @@ class Sections:
                 self._text(line.name, self._bold),
                 self._text(line.side, self._plain),
                 self._text(line.size, self._bold),
-                self._text(line.options, self._plain),
-                self._text(wording.GENERIC if line.generic else "", self._small),
+                self._text(line.notice, self._small),
             ]
             for line in self._report.implants
         ]
-        columns = (0.28, 0.12, 0.12, 0.22, 0.26)
+        columns = (0.52, 0.1, 0.12, 0.26)
         return [KeepTogether([head, self._table(wording.IMPLANT_COLUMNS, rows, columns)])]
 
     def notes(self) -> list[Flowable]:
@@ -140,7 +139,7 @@ class Sections:
             self._text(f"{seal.meaning}: {seal.signer}", self._bold),
             self._text(f"{seal.signed_at}; {versions}", self._plain),
             self._text(f"SHA-256 {seal.digest}", self._small),
-            self._text(f"{wording.PRODUCT} {seal.software}. {wording.DISCLAIMER}", self._small),
+            self._text(f"Made with {seal.software}. {wording.DISCLAIMER}", self._small),
         ]
         style = [("BOX", (0, 0), (-1, -1), 0.8, INK), *_PADDING]
         head = self._text(wording.SIGNATURE, self._section)

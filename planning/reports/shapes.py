@@ -26,6 +26,7 @@ class Role(StrEnum):
     PLANNED = "planned"
     IMPLANT = "implant"
     IMPLANT_AXIS = "implant_axis"
+    IMPLANT_DETAIL = "implant_detail"
     FRAGMENT = "fragment"
     NOTE = "note"
     MUST_READ = "must_read"

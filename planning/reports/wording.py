@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 DISCLAIMER = "Research and education. Not a medical device. Not for clinical use."
-GENERIC = "generic shape, not a product"
 NOT_CALIBRATED = "NOT CALIBRATED"
 UNKNOWN = "unknown"
 TITLE = "Preoperative plan"
@@ -13,13 +12,6 @@ PRODUCT = "Plumbline"
 SIDES = {"R": "RIGHT", "L": "LEFT", "B": "BOTH SIDES"}
 VIEW_SIDES = {"R": "right", "L": "left", "B": "both sides"}
 MEANINGS = {"planned": "Planned by me", "approved": "Checked and approved by me"}
-CALIBRATION_METHODS = {
-    "ball": "ball",
-    "known_length": "known length",
-    "entered_magnification": "entered magnification",
-    "accepted_header": "header, accepted",
-}
-
 RESULTS = "Measurements"
 RESULT_COLUMNS = ("Measurement", "On the film", "Planned", "How measured")
 RESULTS_EXPLAINED = (
@@ -28,7 +20,7 @@ RESULTS_EXPLAINED = (
 )
 NO_RESULTS = "Nothing was measured."
 IMPLANTS = "Implant templates"
-IMPLANT_COLUMNS = ("Template", "Side", "Size", "Options", "")
+IMPLANT_COLUMNS = ("Template", "Side", "Size", "")
 NO_IMPLANTS = "No template was placed."
 NOTES = "Notes to read before theatre"
 ACKNOWLEDGED = "acknowledged by"

@@ -1,0 +1,190 @@
+"""Ask for a report to be made and sent; try again; stop."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from planning.accounts import policy
+from planning.accounts.models import User
+from planning.accounts.policy import Action
+from planning.audit import services as audit
+from planning.audit.models import AuditAction
+from planning.jobs import services as jobs
+from planning.jobs.models import ACTIVE, Job
+from planning.pacs.models import PacsNode
+from planning.plans.models import Plan, PlanVersion
+from planning.reports.models import ReportObject
+from planning.reports.selectors import objects_of
+from planning.reports.uids import series_uid, sop_uid
+
+JOB_KIND = "send_report"
+State = ReportObject.State
+WAITING = (State.QUEUED, State.SENDING)
+STUCK = (State.MADE, State.REFUSED, State.FAILED)
+
+
+class SendingRefused(Exception):
+    """The report is not queued.
+
+    Parameters
+    ----------
+    code : str
+        ``report_no_node``, ``node_disabled`` or ``report_nothing_to_retry``.
+    params : dict
+    """
+
+    def __init__(self, code: str, **params: object):
+        self.code = code
+        self.params = params
+        super().__init__(code)
+
+
+@transaction.atomic
+def prepare(*, version: PlanVersion, actor: User | None) -> list[ReportObject]:
+    """Begin the report of a version that was just signed; doing it twice changes nothing.
+
+    The rows are there at once, so that people see what will come. A job makes the objects
+    and, where the films came from an archive that is still set up, sends them there.
+    """
+    node = version.plan.study.node
+    sends = node is not None and node.enabled
+    now = timezone.now()
+    wanted = [(ReportObject.Kind.PDF, 1)]
+    views = len(version.document["views"])
+    wanted += [(ReportObject.Kind.PICTURE, number + 1) for number in range(views)]
+    made = [
+        ReportObject.objects.get_or_create(
+            plan_version=version,
+            kind=kind,
+            number=number,
+            defaults={
+                "sop_instance_uid": sop_uid(version.pk, kind, number),
+                "series_instance_uid": series_uid(version.pk, kind),
+                "stored_sha256": "",
+                "size_bytes": 0,
+                "node": node if sends else None,
+                "state": State.QUEUED if sends else State.MADE,
+                "made_at": now,
+                "changed_at": now,
+            },
+        )
+        for kind, number in wanted
+    ]
+    if any(created for _, created in made):
+        _enqueue(version, actor)
+    return [row for row, _ in made]
+
+
+@transaction.atomic
+def request_sending(
+    *, actor: User, version: PlanVersion, node: PacsNode | None = None, address: str | None = None
+) -> list[ReportObject]:
+    """Send what of a version is not in an archive yet.
+
+    Parameters
+    ----------
+    actor : User
+    version : PlanVersion
+    node : PacsNode, optional
+        Where to; without it the archive that the films came from.
+    address : str, optional
+        Of the client, for the audit trail.
+
+    Raises
+    ------
+    SendingRefused
+    PermissionDenied, Http404
+        From the policy.
+    """
+    policy.get(actor, Plan, version.plan_id, Action.SIGN)
+    prepare(version=version, actor=actor)
+    node = node or version.plan.study.node
+    if node is None:
+        raise SendingRefused("report_no_node")
+    policy.get(actor, PacsNode, node.pk)
+    if not node.enabled:
+        raise SendingRefused("node_disabled", node=node.name)
+    rows = objects_of(version).filter(state__in=STUCK)
+    if _queue(rows, node):
+        _enqueue(version, actor)
+        _record(actor, version, "version", version.pk, {"node": node.name}, address)
+    return list(objects_of(version))
+
+
+@transaction.atomic
+def retry(*, actor: User, row: ReportObject, address: str | None = None) -> ReportObject:
+    """Try one object again where it was refused or could not be sent.
+
+    Asking twice, or while it is under way, changes nothing.
+    """
+    version = row.plan_version
+    policy.get(actor, Plan, version.plan_id, Action.SIGN)
+    node = row.node or version.plan.study.node
+    if node is None:
+        raise SendingRefused("report_no_node")
+    if not node.enabled:
+        raise SendingRefused("node_disabled", node=node.name)
+    if _queue(ReportObject.objects.filter(pk=row.pk, state__in=STUCK), node):
+        _enqueue(version, actor)
+        _record(actor, version, "report", row.pk, {"node": node.name, "again": True}, address)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def cancel(*, actor: User, version: PlanVersion) -> list[ReportObject]:
+    """Stop sending a version; what is in the archive already stays there."""
+    policy.get(actor, Plan, version.plan_id, Action.SIGN)
+    active = Job.objects.filter(kind=JOB_KIND, state__in=ACTIVE, arguments__version=str(version.pk))
+    for job in active:
+        jobs.cancel(job=job)
+    release(version)
+    return list(objects_of(version))
+
+
+def release(version: PlanVersion) -> None:
+    """Mark what was waiting as made and not sent, because a person stopped it."""
+    objects_of(version).filter(state__in=WAITING).update(
+        state=State.MADE,
+        reason={"code": "sending_stopped", "params": {}},
+        changed_at=timezone.now(),
+    )
+
+
+def _queue(rows: QuerySet[ReportObject], node: PacsNode) -> int:
+    return rows.update(
+        state=State.QUEUED, node=node, reason={}, attempts=0, changed_at=timezone.now()
+    )
+
+
+def _enqueue(version: PlanVersion, actor: User | None) -> Job:
+    """Ask for the work, in the transaction that queued the rows.
+
+    Every call gives a job of its own: one that is just ending would not see the rows any
+    more. Two at once do no harm, since the same object under the same UID is stored once.
+    """
+    return jobs.enqueue(
+        kind=JOB_KIND,
+        key=f"{JOB_KIND}:{version.pk}:{uuid.uuid4()}",
+        site=version.plan.site,
+        arguments={"version": str(version.pk)},
+        created_by=actor,
+        study_uid=version.plan.study.study_instance_uid,
+    )
+
+
+def _record(actor, version, kind: str, key: object, detail: dict, address: str | None) -> None:
+    audit.record(
+        actor=actor,
+        action=AuditAction.SEND,
+        object_kind=kind,
+        object_id=key,
+        patient=version.plan.patient,
+        site=version.plan.site,
+        detail=detail,
+        address=address,
+    )
