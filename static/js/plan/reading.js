@@ -1,0 +1,198 @@
+/**
+ * Reading a plan: every measurement of a view, native and as a variant plans it. The twin is
+ * `planning/plans/reading.py`; values and error bars agree within 1e-9, strings are the same.
+ */
+
+import { Reason } from "../geometry/reasons.js";
+import { evaluate, sigmaOfPlacedMm } from "../measuring/evaluate.js";
+import { displayed } from "../measuring/words.js";
+import { implantPoints, implantSets, placedImplants, sideOf } from "./implant_sets.js";
+import { landmarkPositions } from "./poses.js";
+
+/** @typedef {import("../geometry/points.js").Point} Point */
+/** @typedef {import("../measuring/quantity.js").Quantity} Quantity */
+/** @typedef {import("../measuring/scale.js").Scale} Scale */
+/** @typedef {import("../measuring/scale.js").NoScale} NoScale */
+
+export const UNKNOWN_DEFINITION = "unknown_definition";
+
+/**
+ * One measurement, read twice: with the bodies where they lie, and where the variant puts them
+ * (the same where there is no variant). Texts are as people read them, empty without a value.
+ */
+export class Reading {
+  /**
+   * `points` are those of each role as planned, for who draws the construction.
+   * @param {{id: string, definition: string, definitionVersion: number | null, name: string,
+   *   side: string | null, viewId: string, native: Quantity | Reason, planned: Quantity | Reason,
+   *   text: string, plannedText: string, short: string, plannedShort: string,
+   *   normal: object | null, points: Record<string, Point[]>}} values
+   */
+  constructor(values) {
+    Object.assign(this, values);
+    Object.freeze(this);
+  }
+
+  /** @returns {object} the Result of the API */
+  toJSON() {
+    return {
+      id: this.id,
+      definition: this.definition,
+      definition_version: this.definitionVersion,
+      name: this.name,
+      side: this.side,
+      view_id: this.viewId,
+      native: this.native.toJSON(),
+      planned: this.planned.toJSON(),
+      text: this.text,
+      planned_text: this.plannedText,
+      short: this.short,
+      planned_short: this.plannedShort,
+      normal: this.normal,
+    };
+  }
+}
+
+/**
+ * Read all measurements of a view, in the document's order. A measurement belongs to the view of
+ * the first landmark in the order of its definition's roles, or where it has none to the first
+ * view with an implant that it reads.
+ * @param {object} document a valid plan document
+ * @param {string} viewId
+ * @param {Scale | NoScale} scale of the view's film
+ * @param {ReadonlyMap<string, object>} definitions by key, as the server hands them out
+ * @param {readonly object[]} families geometry of the implant families that the plan uses
+ * @param {string | null} variantId what is read as planned; null reads native twice
+ * @param {{hanging?: "AP" | "PA" | null}} [film] AP where the patient's right is on its left
+ * @returns {Reading[]}
+ */
+export function readings(
+  document, viewId, scale, definitions, families, variantId, { hanging = null } = {},
+) {
+  const scene = sceneOf(document, viewId, scale, families, variantId, hanging);
+  const home = homeViews(document, definitions, families);
+  return document.measurements
+    .filter((item) => home.get(item.id) === viewId)
+    .map((item) => read(scene, item, definitions.get(item.definition) ?? null));
+}
+
+/** One view, with every point in it where it lies natively and as planned. */
+function sceneOf(document, viewId, scale, families, variantId, hanging) {
+  const here = new Set(
+    document.bodies.filter(({ view_id: id }) => id === viewId).map(({ id }) => id),
+  );
+  const landmarks = document.landmarks.filter(({ body_id: id }) => here.has(id));
+  const aspects = { [viewId]: scale.aspect };
+  return {
+    viewId,
+    scale,
+    hanging,
+    landmarks: new Map(landmarks.map((item) => [item.id, item])),
+    nativePx: landmarkPositions(document, null, aspects),
+    plannedPx: landmarkPositions(document, variantId, aspects),
+    sets: implantSets(placedImplants(document, { viewId, variantId, families, scale })),
+  };
+}
+
+function read(scene, item, definition) {
+  if (definition === null) {
+    const reason = new Reason(UNKNOWN_DEFINITION, { definition: item.definition });
+    return readingOf(item, scene.viewId, null, { result: reason }, { result: reason, points: {} });
+  }
+  const native = evaluated(scene, item, definition, scene.nativePx, false);
+  const planned = evaluated(scene, item, definition, scene.plannedPx, true);
+  return readingOf(item, scene.viewId, definition, native, planned);
+}
+
+function evaluated(scene, item, definition, positionsPx, withImplants) {
+  const points = {};
+  if (positionsPx instanceof Reason) return { result: positionsPx, points };
+  const landmarkSigmaMm = {};
+  for (const role of definition.roles) {
+    const implant = withImplants ? implantPointFor(scene, item, role) : null;
+    if (implant !== null) {
+      points[role.role] = [implant];
+      landmarkSigmaMm[role.role] = 0;
+      continue;
+    }
+    const named = item.landmarks[role.role] ?? [];
+    const placed = named.map((id) => scene.landmarks.get(id)).filter(Boolean);
+    if (placed.length === 0) continue;
+    points[role.role] = placed.map(({ id }) => positionsPx.get(id));
+    landmarkSigmaMm[role.role] = Math.max(...placed.map((one) => sigmaOfPlacedMm(one.placed)));
+  }
+  const params = { hanging: scene.hanging };
+  const more = { side: item.side, params, landmarkSigmaMm };
+  return { result: evaluate(definition, points, scene.scale, more), points };
+}
+
+/** The point of the implant that is meant; null where none is, or several. */
+function implantPointFor(scene, item, role) {
+  if (role.implant_point === undefined) return null;
+  const side = role.side === "R" || role.side === "L" ? role.side : item.side;
+  const rightOn = scene.hanging === "PA" ? "right" : "left";
+  const meant = scene.sets.filter((one) => side === null || sideOf(one.mirrored, rightOn) === side);
+  if (meant.length !== 1) return null;
+  return implantPoints(meant[0])[role.implant_point] ?? null;
+}
+
+function readingOf(item, viewId, definition, { result: native }, { result: planned, points }) {
+  const { side } = item;
+  const shown = (result, short) => (definition === null || result instanceof Reason
+    ? ""
+    : displayed(definition, result, side, { short }));
+  return new Reading({
+    id: item.id,
+    definition: item.definition,
+    definitionVersion: definition?.version ?? null,
+    name: definition?.name ?? item.definition,
+    side,
+    viewId,
+    native,
+    planned,
+    text: shown(native, false),
+    plannedText: shown(planned, false),
+    short: shown(native, true),
+    plannedShort: shown(planned, true),
+    normal: definition?.normal ?? null,
+    points,
+  });
+}
+
+function homeViews(document, definitions, families) {
+  const viewOfBody = new Map(document.bodies.map((body) => [body.id, body.view_id]));
+  const viewOfLandmark = new Map(
+    document.landmarks.map((item) => [item.id, viewOfBody.get(item.body_id)]),
+  );
+  const viewOfKind = viewsOfKinds(document, families, viewOfBody);
+  const firstView = document.views[0]?.id ?? null;
+  return new Map(document.measurements.map((item) => {
+    const definition = definitions.get(item.definition) ?? null;
+    const used = landmarksInOrder(item, definition).map((id) => viewOfLandmark.get(id));
+    const kinds = kindsRead(definition).filter((kind) => viewOfKind.has(kind));
+    return [item.id, [...used, ...kinds.map((kind) => viewOfKind.get(kind)), firstView][0]];
+  }));
+}
+
+function viewsOfKinds(document, families, viewOfBody) {
+  const viewOfKind = new Map();
+  for (const { family, family_version: version, body_id: bodyId } of document.implants) {
+    const found = families.find((one) => one.key === family && one.version === version);
+    if (found !== undefined && !viewOfKind.has(found.kind)) {
+      viewOfKind.set(found.kind, viewOfBody.get(bodyId));
+    }
+  }
+  return viewOfKind;
+}
+
+/** By role: databases do not keep the order of an object's keys. */
+function landmarksInOrder(item, definition) {
+  const roles = definition?.roles.map(({ role }) => role) ?? Object.keys(item.landmarks).sort();
+  return roles.flatMap((role) => item.landmarks[role] ?? []);
+}
+
+function kindsRead(definition) {
+  return (definition?.roles ?? [])
+    .filter((role) => role.implant_point !== undefined)
+    .map((role) => role.implant_point.split(".")[0]);
+}
