@@ -132,17 +132,26 @@ export function createAutosave({
 
   function done({ version, saved_at: when }) {
     at.base = applyChanges(at.base, batch.body.changes);
-    store.confirm(version);
     drop(batch.entries);
+    confirm(version);
     failures = 0;
     show({ sending: false, offline: false, savedAt: when });
     sendIn(0);
   }
 
+  const idsOf = (entries) => entries.map(({ id }) => id);
+
   function drop(entries) {
-    queue.remove(entries.map(({ id }) => id));
+    queue.remove(idsOf(entries));
     unsent = unsent.filter((entry) => !entries.includes(entry));
     batch = null;
+  }
+
+  /** The server has everything up to this version; a later page begins from there. */
+  function confirm(version) {
+    store.confirm(version);
+    unsent.forEach((entry) => { entry.base = version; });
+    queue.standOn(idsOf(unsent), version);
   }
 
   async function failed(error) {
@@ -184,12 +193,11 @@ export function createAutosave({
     while (own.has(version + 1)) version += 1;
     at.base = applyChanges(at.base, merged(arrived));
     drop(arrived);
+    confirm(version);
     failures = 0;
     show({ sending: false, offline: false });
-    if (theirs.version === version) {
-      store.confirm(version);
-      sendIn(0);
-    } else if (unsent.length) show({ conflict: { theirs, base: at.base } });
+    if (theirs.version === version) sendIn(0);
+    else if (unsent.length) show({ conflict: { theirs, base: at.base } });
     else standOn(theirs, "changed");
   }
 
@@ -205,7 +213,7 @@ export function createAutosave({
     const changes = rebase(theirs.document, store.document, merged(unsent));
     const entries = changes.length ? [entryOf(changes, theirs.version, unsent[0].at)] : [];
     if (sends) {
-      queue.remove(unsent.map(({ id }) => id));
+      queue.remove(idsOf(unsent));
       entries.forEach((entry) => queue.add(entry));
     }
     unsent = entries;
@@ -231,7 +239,7 @@ export function createAutosave({
     else putOnTop(theirs, "changed");
   }
 
-  store.subscribe(take);
+  const stopTaking = store.subscribe(take);
   sendIn(0);
 
   return {
@@ -282,6 +290,13 @@ export function createAutosave({
       if (id !== at.planId) return;
       at.heard = Math.max(at.heard, version);
       await look();
+    },
+    /** Save nothing any more. */
+    stop() {
+      clearTimeout(timer);
+      stopTaking();
+      listeners.clear();
+      unsent = [];
     },
     /** My changes on top of theirs, and saved so. */
     async putMineOnTop() {

@@ -27,13 +27,16 @@ export function createMemoryQueue(entries = [], plans = []) {
         if (at >= 0) entries.splice(at, 1);
       }
     },
-    async entriesOf(user, plan) { return mine(user, plan); },
+    async standOn(ids, base) {
+      entries.filter(({ id }) => ids.includes(id)).forEach((one) => { one.base = base; });
+    },
+    async entriesOf(user, plan) { return mine(user, plan).map((one) => ({ ...one })); },
     async begin(plan) { plans.push(plan); },
     async forget(id) { plans.splice(0, plans.length, ...plans.filter((one) => one.id !== id)); },
     async begunOf(user, study) {
       return plans.filter((one) => one.user === user && one.study === study);
     },
-    async count(user) { return entries.filter((one) => one.user === user).length; },
+    async count() { return entries.length; },
   };
 }
 
@@ -58,7 +61,6 @@ function opened(factory) {
         keyPath: "seq", autoIncrement: true,
       });
       entries.createIndex("plan", ["user", "plan"]);
-      entries.createIndex("user", "user");
       entries.createIndex("id", "id");
       const plans = request.result.createObjectStore("plans", { keyPath: "id" });
       plans.createIndex("study", ["user", "study"]);
@@ -103,6 +105,14 @@ function queueOn(database) {
         };
       }
     }),
+    /** What came before these is saved: they stand on another version. */
+    standOn: (ids, base) => write("entries", (store) => {
+      for (const id of ids) {
+        store.index("id").openCursor(id).onsuccess = ({ target: { result: cursor } }) => {
+          cursor?.update({ ...cursor.value, base });
+        };
+      }
+    }),
     /** @returns {Promise<Entry[]>} In the order in which they were done. */
     entriesOf: (user, plan) => answerOf(read("entries").index("plan").getAll([user, plan])),
     /** @param {Begun} plan */
@@ -110,7 +120,7 @@ function queueOn(database) {
     forget: (id) => write("plans", (store) => store.delete(id)),
     /** @returns {Promise<Begun[]>} */
     begunOf: (user, study) => answerOf(read("plans").index("study").getAll([user, study])),
-    /** @returns {Promise<number>} How much of this person's work is not saved, in any plan. */
-    count: (user) => answerOf(read("entries").index("user").count(user)),
+    /** @returns {Promise<number>} How much in this browser is not saved, of whoever it is. */
+    count: () => answerOf(read("entries").count()),
   };
 }

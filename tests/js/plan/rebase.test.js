@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { applyChanges } from "../../../static/js/plan/changes.js";
+import { differences } from "../../../static/js/plan/differences.js";
+import { empty, validate } from "../../../static/js/plan/document.js";
+import { rebase } from "../../../static/js/plan/rebase.js";
+import { createStore, gone, point, put } from "./store_parts.js";
+
+/** Two people who began with the same document. */
+function two(...prepare) {
+  const { store } = createStore();
+  prepare.forEach((change) => store.commit("begun", change(store)));
+  const base = structuredClone(store.document);
+  const other = createStore({ document: structuredClone(base) }).store;
+  const changes = [];
+  store.subscribe((event) => changes.push(...event.changes));
+  return { base, mine: store, theirs: other, changes };
+}
+
+function together({ mine, theirs, changes }) {
+  const laid = rebase(theirs.document, mine.document, changes);
+  const result = applyChanges(theirs.document, laid);
+  assert.deepEqual(validate(result), []);
+  return result;
+}
+
+const length = (store, ends) => ({
+  id: store.uuid(), definition: "length", side: null,
+  landmarks: { a: [ends[0].id], b: [ends[1].id] },
+});
+
+test("what both did is there, and where both changed the same mine holds", () => {
+  let shared;
+  const sides = two((store) => [put(shared = point(store, [0, 0]))]);
+  sides.theirs.commit("moved", [put({ ...shared, point_px: [1, 1] })]);
+  sides.theirs.commit("placed", [put(point(sides.theirs, [5, 5], { key: "theirs" }))]);
+  sides.mine.commit("moved", [put({ ...shared, point_px: [2, 2] })]);
+  sides.mine.commit("placed", [put(point(sides.mine, [6, 6], { key: "mine" }))]);
+  const result = together(sides);
+  assert.deepEqual(result.landmarks.map(({ key, point_px: at }) => [key, at]),
+    [["teardrop", [2, 2]], ["theirs", [5, 5]], ["mine", [6, 6]]]);
+});
+
+test("two who begin on the same film at once share its view and film body", () => {
+  const sides = two();
+  sides.theirs.commit("placed", [put(point(sides.theirs, [5, 5]))]);
+  sides.mine.commit("placed", [put(point(sides.mine, [6, 6]))]);
+  assert.notEqual(sides.mine.viewId, sides.theirs.viewId);
+  const result = together(sides);
+  assert.deepEqual([result.views.length, result.bodies.length], [1, 1]);
+  assert.ok(result.landmarks.every(({ body_id: body }) => body === sides.theirs.filmBodyId));
+});
+
+test("a point that they deleted comes back where my measurement needs it", () => {
+  let ends;
+  const sides = two((store) => (ends = [point(store, [0, 0]), point(store, [9, 0])]).map(
+    (end) => put(end)));
+  sides.theirs.commit("deleted", [gone(ends[1].id)]);
+  sides.mine.commit("drawn", [put(length(sides.mine, ends), "measurements")]);
+  const result = together(sides);
+  assert.deepEqual(new Set(result.landmarks.map(({ id }) => id)),
+    new Set(ends.map(({ id }) => id)));
+  assert.equal(result.measurements.length, 1);
+});
+
+test("what I deleted and they have begun to use stays", () => {
+  let ends;
+  const sides = two((store) => (ends = [point(store, [0, 0]), point(store, [9, 0])]).map(
+    (end) => put(end)));
+  sides.theirs.commit("drawn", [put(length(sides.theirs, ends), "measurements")]);
+  sides.mine.commit("deleted", [gone(ends[0].id)]);
+  const result = together(sides);
+  assert.deepEqual([result.landmarks.length, result.measurements.length], [2, 1]);
+});
+
+test("deleted by both is deleted", () => {
+  let shared;
+  const sides = two((store) => [put(shared = point(store, [0, 0]))]);
+  sides.theirs.commit("deleted", [gone(shared.id)]);
+  sides.mine.commit("deleted", [gone(shared.id)]);
+  assert.deepEqual(together(sides).landmarks, []);
+});
+
+test("differences name what each side did, and only where the two do not agree", () => {
+  const items = {};
+  const sides = two((store) => ["moved", "agreed", "gone"].map(
+    (name) => put(items[name] = point(store, [0, 0], { key: name }))));
+  const { mine, theirs, base } = sides;
+  theirs.commit("moved", [put({ ...items.moved, point_px: [1, 1] })]);
+  mine.commit("moved", [put({ ...items.moved, point_px: [2, 2] })]);
+  [mine, theirs].forEach((one) => one.commit("m", [put({ ...items.agreed, point_px: [7, 7] })]));
+  theirs.commit("deleted", [gone(items.gone.id)]);
+  mine.commit("placed", [put(point(mine, [3, 3], { key: "new" }))]);
+  const found = differences(base, mine.document, theirs.document);
+  assert.deepEqual(found.map(({ mineItem, theirItem, mine: me, theirs: them }) => [
+    (mineItem ?? theirItem).key, me, them,
+  ]), [["moved", "changed", "changed"], ["gone", "none", "deleted"], ["new", "added", "none"]]);
+  assert.deepEqual(differences(empty(), base, base), []);
+});
