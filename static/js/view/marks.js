@@ -35,6 +35,15 @@ const line = {
   },
 };
 
+const polyline = {
+  layer: "shapes",
+  create: () => cased("polyline"),
+  update(element, { pointsPx, role }) {
+    element.setAttribute("class", `mark line ${role}`);
+    setBoth(element, { points: pointsPx.map((point) => point.join(",")).join(" ") });
+  },
+};
+
 const ellipse = {
   layer: "shapes",
   create: () => cased("ellipse"),
@@ -134,4 +143,4 @@ const pin = {
 };
 
 /** By kind: where it is drawn, how it is made, changed and, if anchored, placed. */
-export const BUILDERS = { line, ellipse, handle, label, pin };
+export const BUILDERS = { line, polyline, ellipse, handle, label, pin };

@@ -1,0 +1,169 @@
+/** Measurements: chosen, guided landmark by landmark, read live, shown on cards and on the film. */
+
+import { Reason } from "../../geometry/reasons.js";
+import { createMeasurementPicker } from "../../panels/measurement-picker.js";
+import { createResultCards } from "../../panels/result-cards.js";
+import { h, icon } from "../../panels/dom.js";
+import { find } from "../../plan/items.js";
+import { newMeasurement, placesOf, removeMeasurement } from "../../plan/landmarks.js";
+import { KEY_FIGURES, reasonWords, sided, sheet, words } from "../../text/results.js";
+import { createAsking } from "./asking.js";
+import { createLandmarks } from "./landmarks.js";
+import { createReading } from "./reading.js";
+import { resultMarks } from "./result-marks.js";
+
+const LENGTH = "length";
+
+/**
+ * @param {object} context See `context.js`.
+ * @returns {object} A feature, see `features.js`.
+ */
+export function createResults(context) {
+  const { film, filmView, toolbox, store, scale, onScale, section, openSection, say } = context;
+  const part = section("results");
+  let selected = null;
+  let results = [];
+
+  const figures = h("dl.key-figures", { hidden: true });
+  const list = part.body.querySelector(".result-cards");
+  const measureButton = h("button.measure", { onclick: pick }, icon("measure"), words.measure, h("kbd", {}, "M"));
+  part.body.prepend(figures, measureButton);
+  const cards = createResultCards(list, {
+    onShow: show,
+    onDelete: remove,
+    onPlace: (id) => asking.ask(id),
+  });
+  const reading = createReading(context, draw);
+  const picker = createMeasurementPicker({ onPick: begin });
+  const landmarks = createLandmarks(context, { nameOf: reading.landmarkName, draw });
+  const asking = createAsking(context, {
+    definitions: () => reading.definitions, nameOf: reading.landmarkName, promptOf: reading.promptOf,
+    onDone(id) {
+      selected = id;
+      draw();
+      sayResult(id);
+    },
+  });
+
+  async function pick() {
+    try {
+      const all = await context.definitions();
+      picker.open(all.filter(({ key }) => key !== LENGTH), {
+        side: preferredSide(), hasScale: Boolean(scale().columnMm),
+      });
+    } catch {
+      say(words.failed);
+    }
+  }
+
+  /** The side of the operation, else of the film, else of what was measured last. */
+  function preferredSide() {
+    const ofCase = context.plan?.summary?.side;
+    const last = store.document.measurements.findLast(({ side }) => side)?.side;
+    return [ofCase, film.laterality, last].find((side) => side === "R" || side === "L") ?? "R";
+  }
+
+  function begin(definition, side) {
+    if (context.refusesEdits()) return;
+    const item = newMeasurement(store.document, {
+      id: store.uuid(), definition, side, bodyId: store.filmBodyId,
+    });
+    const same = existing(item);
+    if (same) {
+      asking.ask(same.id);
+      if (!asking.isAsking) show(same.id);
+      return;
+    }
+    const refused = store.commit(words.begun(sided(definition.name, side)), [
+      { op: "upsert", collection: "measurements", item },
+    ]);
+    if (refused) return;
+    openSection("results");
+    asking.ask(item.id);
+    if (!asking.isAsking) sayResult(item.id);
+  }
+
+  /** What is measured already is not measured twice, unless it keeps its points for itself. */
+  function existing({ definition, side }) {
+    const { region } = reading.definitions.get(definition) ?? {};
+    if (region === "general") return null;
+    return results.find((one) => one.definition?.key === definition && one.side === side) ?? null;
+  }
+
+  function remove(id) {
+    const item = find(store.document, "measurements", id);
+    if (!item || context.refusesEdits()) return;
+    const name = sided(reading.definitions.get(item.definition)?.name ?? item.definition, item.side);
+    store.commit(words.deleted(name), removeMeasurement(store.document, reading.definitions, id));
+  }
+
+  function show(id) {
+    selected = selected === id ? null : id;
+    draw();
+    const [first] = landmarks.of(id);
+    if (selected && first) filmView.elementOf(first)?.focus({ preventScroll: true });
+  }
+
+  function draw() {
+    results = reading.results().filter(({ key }) => key !== LENGTH).map(withMissing);
+    cards.update(results);
+    showFigures();
+    part.note(results.length ? String(results.length) : "");
+    filmView.setMarks("results", [
+      ...resultMarks(results, { film, selected, scale: scale(), hanging: reading.hanging() }),
+      ...landmarks.marks(),
+    ]);
+  }
+
+  function withMissing(result) {
+    const item = find(store.document, "measurements", result.id);
+    const lacking = result.definition && result.planned instanceof Reason
+      && placesOf(store.document, result.definition, item)
+        .find(({ items, least, optional }) => items.length < least && !optional);
+    return { ...result, missing: lacking ? reading.landmarkName(lacking.key, lacking.side) : null };
+  }
+
+  function showFigures() {
+    const shown = results.filter(({ key, planned }) => KEY_FIGURES[key] && !(planned instanceof Reason));
+    figures.hidden = shown.length === 0;
+    figures.replaceChildren(...shown.map(({ key, side, short, planned }) => h("div", {
+      data: { testid: `figure-${key}${side ? `-${side}` : ""}`, value: String(planned.value) },
+    }, h("dt", {}, sided(KEY_FIGURES[key], side)), h("dd", {}, short))));
+  }
+
+  function sayResult(id) {
+    const result = results.find((one) => one.id === id);
+    if (!result) return;
+    const { name, side, planned, text } = result;
+    say(words.said(sided(name, side), planned instanceof Reason ? reasonWords(planned) : text));
+  }
+
+  store.subscribe(draw);
+  onScale(() => {
+    cards.remember();
+    draw();
+  });
+  reading.start();
+
+  return {
+    tools: [asking.tool],
+    layer: {
+      handles: landmarks.handles,
+      select(key) {
+        landmarks.select(key);
+        draw();
+      },
+    },
+    commands: { measure: pick },
+    keys: { m: "measure", "/": "measure" },
+    sheet,
+    onKey: asking.onKey,
+    buttons: [],
+    setFrame: draw,
+    sayMoved({ landmark }) {
+      const item = landmark && results.find(({ id }) => landmarks.usedBy(landmark).includes(id));
+      if (item) sayResult(item.id);
+    },
+    describe: landmarks.describe,
+  };
+}

@@ -1,0 +1,141 @@
+/** Choose a measurement: by a few letters, or from the list of its region. */
+
+import { Unit } from "../measuring/quantity.js";
+import { picker as words, regionName } from "../text/results.js";
+import { h } from "./dom.js";
+
+const REGION_ORDER = ["hip", "knee", "osteotomy", "spine", "foot", "shoulder", "paediatric", "trauma", "general"];
+
+/**
+ * @param {{onPick: (definition: object, side: "R" | "L" | null) => void}} options
+ * @returns {{open: (definitions: object[], options: {side: "R" | "L", hasScale: boolean}) => void}}
+ */
+export function createMeasurementPicker({ onPick }) {
+  let definitions = [];
+  let hasScale = true;
+  let side = "R";
+
+  const search = h("input", {
+    type: "search", id: "measurement-search", autocomplete: "off", role: "combobox",
+    "aria-expanded": "true", "aria-controls": "measurement-list", "aria-autocomplete": "list",
+    oninput: () => show(0), onkeydown: onKey,
+  });
+  const sides = ["R", "L"].map((value) => h("button", {
+    data: { side: value }, "aria-pressed": "false",
+    onclick() { setSide(value); },
+  }, words.sides[value]));
+  const list = h("ul.measurement-list", { id: "measurement-list", role: "listbox", "aria-label": words.title });
+  const empty = h("p.secondary", { hidden: true, role: "status" }, words.empty);
+  const dialog = h("dialog.measurement-picker", { "aria-labelledby": "measurement-title" },
+    h("h2", { id: "measurement-title" }, words.title),
+    h("div.picker-head", {},
+      h("label", { for: "measurement-search" }, words.search), search,
+      h("div.picker-sides", { role: "group", "aria-label": words.side }, ...sides)),
+    list, empty,
+    h("div.actions", {}, h("button", { onclick: () => dialog.close() }, words.cancel)));
+  document.body.append(dialog);
+
+  let options = [];
+  let active = 0;
+
+  function setSide(value) {
+    side = value;
+    for (const button of sides) {
+      button.setAttribute("aria-pressed", String(button.dataset.side === side));
+    }
+    search.focus();
+  }
+
+  function show(at) {
+    const found = matching(definitions, search.value);
+    options = found.map((definition, index) => option(definition, index));
+    const groups = new Map();
+    found.forEach((definition, index) => {
+      const group = groups.get(definition.region) ?? [];
+      groups.set(definition.region, [...group, options[index]]);
+    });
+    list.replaceChildren(...[...groups].map(([region, items]) => (
+      h("li.region", { role: "group", "aria-label": regionName(region) },
+        h("span.region-name", { "aria-hidden": "true" }, regionName(region)),
+        h("ul", { role: "presentation" }, ...items)))));
+    empty.hidden = options.length > 0;
+    activate(at);
+  }
+
+  function option(definition, index) {
+    const unscaled = definition.needs === "mm" && !hasScale;
+    return h("li.option", {
+      id: `measurement-${index}`, role: "option", "aria-selected": "false",
+      data: { key: definition.key },
+      onclick: () => pick(index),
+      onpointermove: () => activate(index),
+    },
+    h("span.name", {}, definition.name),
+    h("span.secondary", {}, unscaled ? words.needsScale : definition.views.join(", ")));
+  }
+
+  function activate(index) {
+    active = Math.max(0, Math.min(index, options.length - 1));
+    options.forEach((item, at) => item.setAttribute("aria-selected", String(at === active)));
+    search.setAttribute("aria-activedescendant", options[active]?.id ?? "");
+    options[active]?.scrollIntoView({ block: "nearest" });
+  }
+
+  function pick(index) {
+    const key = options[index]?.dataset.key;
+    const definition = definitions.find((one) => one.key === key);
+    if (!definition) return;
+    dialog.close();
+    onPick(definition, definition.side === "one" ? side : null);
+  }
+
+  function onKey(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
+    if (step) activate(active + step);
+    else if (event.key === "Enter") pick(active);
+    else return;
+    event.preventDefault();
+  }
+
+  return {
+    open(all, { side: preset, hasScale: scaled }) {
+      definitions = inOrder(all.filter(isMeasured));
+      hasScale = scaled;
+      search.value = "";
+      dialog.showModal();
+      setSide(preset);
+      show(0);
+    },
+  };
+}
+
+/** What is only computed from typed numbers has nothing to place on a film. */
+const isMeasured = ({ roles }) => roles.length > 0;
+
+/** The region's order, then the data's own. */
+function inOrder(definitions) {
+  const place = ({ region }) => {
+    const at = REGION_ORDER.indexOf(region);
+    return at < 0 ? REGION_ORDER.length : at;
+  };
+  return [...definitions].sort((a, b) => place(a) - place(b));
+}
+
+/**
+ * @param {object[]} definitions
+ * @param {string} text every word of it must begin a word of the name, the key or the region
+ * @returns {object[]}
+ */
+export function matching(definitions, text) {
+  const wanted = plain(text).split(" ").filter(Boolean);
+  return definitions.filter((definition) => {
+    const words = plain([
+      definition.name, definition.short, definition.key, regionName(definition.region),
+      definition.result.unit === Unit.MM ? "length" : "", ...(definition.aliases ?? []),
+    ].join(" ")).split(" ");
+    return wanted.every((part) => words.some((word) => word.startsWith(part)));
+  });
+}
+
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
+  .replace(/[^\p{L}\p{N}]+/gu, " ").trim();

@@ -1,0 +1,24 @@
+/** Why a measurement has no value, by code: sentences that say what to do. */
+
+export const REASONS = {
+  no_scale: "This film has no scale, so there are no millimetres. Press C to calibrate.",
+  missing_landmark: "Not all of its points are placed.",
+  too_many_points: "There are more points than it takes. Delete some.",
+  missing_param: "A value has to be entered first.",
+  hanging_unknown: "Which side is which on this film is not recorded. Confirm it first.",
+  side_unknown: "Its side is not known. Delete it and choose the side.",
+  calibrated_film: "Only for films without a calibration.",
+  out_of_range: "The points lie where this cannot be measured. Check them.",
+  coincident_points: "Two of its points lie in one place. Move one.",
+  collinear_points: "Its points lie in one line. Spread them.",
+  parallel_lines: "Its lines are parallel. Check the points.",
+  too_few_points: "More points are needed.",
+  no_intersection: "Its lines do not meet. Check the points.",
+  not_an_ellipse: "No ellipse fits the points. Check them.",
+  no_convergence: "No shape fits the points. Check them.",
+  singular: "The points lie where nothing can be computed. Move one.",
+  impossible_projection: "No position of a ball gives this shadow. Check the points.",
+  arc_too_short: "The points cover too little of the circle. Spread them around the rim.",
+  not_finite: "A point is not on the film. Place it again.",
+  unknown_definition: "This version of the program does not know this measurement.",
+};

@@ -1,0 +1,21 @@
+/**
+ * Placing the landmarks of a measurement: one click each, in the order of its definition. What to
+ * place next is given; the tool only takes clicks, a step back and the end of a set of points.
+ */
+
+/**
+ * @param {{onPlace: (pointPx: [number, number]) => void, onBack: () => boolean,
+ *   onDisabled: () => void}} options
+ * @returns {object} The tool, see `view-tools.js` for the contract.
+ */
+export function createLandmarkTool({ onPlace, onBack, onDisabled }) {
+  return {
+    name: "landmark",
+    cursor: "crosshair",
+    places: true,
+    edits: true,
+    click: onPlace,
+    back: onBack,
+    disable: onDisabled,
+  };
+}
