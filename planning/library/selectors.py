@@ -39,25 +39,13 @@ class UnknownFamily(LookupError):
     """There is no such family, or not in this version."""
 
 
-@functools.cache
-def families() -> dict[tuple[str, int], Family]:
-    """Return all families by key and version, in the order of their file names.
-
-    Raises
-    ------
-    FamilyRefused
-        If any file is not complete and sound: nothing is offered by halves.
-    """
-    return load(FOLDER)
-
-
 def load(folder: Path) -> dict[tuple[str, int], Family]:
     """Read every family of a folder.
 
     Raises
     ------
     FamilyRefused
-        As :func:`planning.library.family.read_family`, or if there is none.
+        If any file is not complete and sound, or if there is none: nothing is offered by halves.
     """
     read = [
         read_family(path.read_text(encoding="utf-8"), name=path.stem)
@@ -66,6 +54,15 @@ def load(folder: Path) -> dict[tuple[str, int], Family]:
     if not read:
         raise FamilyRefused(f"there is no implant family in {folder}")
     return {(family.key, family.version): family for family in read}
+
+
+FAMILIES = load(FOLDER)
+"""Read when the program starts: a library with a flaw stops it before anybody plans with it."""
+
+
+def families() -> dict[tuple[str, int], Family]:
+    """Return all families by key and version, in the order of their file names."""
+    return FAMILIES
 
 
 def family(key: str, version: int) -> Family:
@@ -94,9 +91,9 @@ def geometry(key: str, version: int) -> dict[str, Any]:
     return family_json(family(key, version))
 
 
-def geometries() -> dict[str, dict[str, Any]]:
-    """Return the geometry of every family version by ``key@version``, as placing wants it."""
-    return {f"{key}@{version}": geometry(key, version) for key, version in families()}
+def geometries() -> list[dict[str, Any]]:
+    """Return the geometry of every family version, as placing wants it."""
+    return [geometry(key, version) for key, version in families()]
 
 
 @functools.cache
