@@ -6,6 +6,7 @@ from planning.plans.models import Plan
 from tests.notes.rows import note as write_note
 from tests.notes.rows import sent as sent_note
 from tests.plans import cases
+from tests.reports import rows as reports
 from tests.web.access_row import Row, signed_in
 from tests.web.world import SHA
 
@@ -192,6 +193,15 @@ ROWS: dict[str, list[Row]] = {
     "plan-document": [
         of_this_site("get", 200, arguments=lambda world: plan(world) | {"version": 0})
     ],
+    # The world's film has no file, so nothing can be drawn of it, and it says so.
+    "report-pdf": [of_this_site("get", 409, arguments=reports.report)],
+    "report-picture": [of_this_site("get", 409, arguments=reports.picture)],
+    "report-objects": [of_this_site("get", 200, arguments=reports.report)],
+    "report-sending": [
+        surgeons("post", 202, arguments=reports.report),
+        surgeons("delete", 200, arguments=reports.report),
+    ],
+    "report-retry": [surgeons("post", 202, arguments=reports.report_object)],
     # The world's pixels are known but not in the cache: they are being made.
     "film-level": [of_this_site("get", 202, arguments=level)],
     "film-preview": [of_this_site("get", 202, arguments=preview)],
