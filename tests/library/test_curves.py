@@ -46,6 +46,7 @@ def furthest(samples: list[Point], corners: list[Point]) -> float:
 @given(points, points, points, points)
 def test_a_flattened_bezier_lies_within_two_hundredths_of_a_millimetre(a, b, c, d):
     path = Path("outline", a, (Cubic(b, c, d),), False)
+    samples = []
     for n in range(101):
         # De Casteljau, not the polynomial that the code uses.
         row, t = [a, b, c, d], n / 100
