@@ -66,7 +66,7 @@ def gap_json(gap: Gap) -> dict:
     """Return one thing that is left, in words and with where to go."""
     params = dict(gap.params)
     if "reason" in params:
-        params["reason"] = said(params["reason"])["sentence"]
+        params["reason"] = said(params["reason"], params.pop("reason_params"))["sentence"]
     return said(gap.code, params) | {"target": gap.target}
 
 

@@ -14,8 +14,6 @@ from planning.measuring.definition import Definition
 from planning.measuring.definition_files import catalogue
 from planning.plans.implants import size_of, variant_of
 
-WITHDRAWN = "withdrawn"
-
 
 def definitions() -> Mapping[str, Definition]:
     """Return every definition by key."""

@@ -145,8 +145,9 @@ def _without_value(results: Sequence[Reading]) -> Iterator[Gap]:
     for result in results:
         if isinstance(result.planned, Reason):
             target = {"kind": "measurement", "id": result.id, "view_id": result.view_id}
-            params = {"measurement": result.name, "reason": str(result.planned.code)}
-            yield Gap("result_without_value", target, params)
+            code, params = str(result.planned.code), dict(result.planned.params)
+            reason = {"reason": code, "reason_params": params}
+            yield Gap("result_without_value", target, {"measurement": result.name, **reason})
 
 
 def _in_question(films: Sequence[ViewFilm]) -> Iterator[Gap]:

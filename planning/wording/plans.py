@@ -78,11 +78,12 @@ LEFT_TO_DO = {
 
 # Why a measurement has no value.
 NO_VALUE = {
-    "missing_landmark": said("A landmark is missing. Place it."),
+    "missing_landmark": said("A landmark is missing ({name}). Place it."),
     "too_many_points": said("There are too many points for one landmark. Take some out."),
     "no_scale": said("This film has no scale. Press C to calibrate."),
     "calibrated_film": said("This is measured on the detector, not on a calibrated film."),
     "hanging_unknown": said("Confirm first where the patient's right is on this film."),
+    "bad_param": said("A value that was entered cannot be. Enter another one."),
     "missing_param": said("A value that it needs has not been entered."),
     "out_of_range": said("The points lie where this measurement has no meaning."),
     "unknown_definition": said("This measurement is not known here. Ask for an update."),

@@ -11,6 +11,7 @@ from planning.audit.models import AuditEvent
 from planning.calibration.models import Calibration
 from planning.plans.models import Plan, PlanChange
 from tests.plans import cases
+from tests.plans.ready import ready_plan
 from tests.web import world as worlds
 
 JSON = "application/json"
@@ -238,3 +239,69 @@ def test_a_calibration_is_one_of_the_views_own_film(world, plan, send):
         ]
     view = cases.view(world, calibration_id=str(own.pk))
     assert send(cases.change_set(0, cases.upsert("views", view))).status_code == 200
+
+
+def test_a_measurement_names_a_definition_and_its_roles(send, plan):
+    measurement = {"id": cases.key(), "definition": "length", "side": None, "landmarks": {}}
+    for wrong, code in (
+        ({"definition": "of_tomorrow"}, "unknown_definition"),
+        ({"landmarks": {"elbow": []}}, "wrong_length"),
+    ):
+        change = cases.upsert("measurements", measurement | wrong)
+        assert problems(send(cases.change_set(0, change))) == [code]
+    assert send(cases.change_set(0, cases.upsert("measurements", measurement))).status_code == 200
+
+
+def test_a_role_that_the_definition_lacks_is_refused(world, send):
+    film = cases.view(world)
+    body = {"id": cases.key(), "kind": "film", "view_id": film["id"]}
+    landmark = {
+        "id": cases.key(), "body_id": body["id"], "key": "elbow", "side": None,
+        "point_px": [1, 1], "placed": "free",
+    }  # fmt: skip
+    measurement = {
+        "id": cases.key(), "definition": "length", "side": None,
+        "landmarks": {"elbow": [landmark["id"]]},
+    }  # fmt: skip
+    changes = [
+        cases.upsert("views", film),
+        cases.upsert("bodies", body),
+        cases.upsert("landmarks", landmark),
+        cases.upsert("measurements", measurement),
+    ]
+    assert problems(send(cases.change_set(0, *changes))) == ["unknown_role"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"family": "of_tomorrow"}, "unknown_family"),
+        ({"family_version": 99}, "unknown_family"),
+        ({"size": "53"}, "unknown_size"),
+        ({"options": {"head": "36"}}, "unknown_option"),
+        ({"options": {"head": "44", "liner": "neutral"}}, "not_in_this_size"),
+    ],
+)
+def test_an_implant_is_one_that_the_library_has(world, send, wrong, code):
+    ready = ready_plan(world)
+    document = ready.plan.document
+    changes = [
+        cases.upsert("views", ready.view),
+        cases.upsert("bodies", document["bodies"][1]),
+        cases.upsert("implants", ready.implant | wrong),
+    ]
+    assert problems(send(cases.change_set(0, *changes))) == [code]
+    changes[-1] = cases.upsert("implants", ready.implant)
+    assert send(cases.change_set(0, *changes)).status_code == 200
+
+
+def test_what_was_right_when_it_was_put_in_keeps_nobody_from_saving(world, plan, client, send):
+    ready = ready_plan(world)
+    ready.implant["size"] = "53"
+    ready.save()
+    answer = client.post(
+        f"/api/v1/plans/{ready.plan.pk}/changes",
+        cases.change_set(7, cases.variant("B")),
+        content_type=JSON,
+    )
+    assert answer.status_code == 200

@@ -147,8 +147,8 @@ def test_warnings_do_not_hinder(ready, sign, read):
     ready.save()
     found = read("/readiness").json()
     assert found["ready"] is True
-    assert (
-        found["warnings"][0]["sentence"] == "Length has no value. A landmark is missing. Place it."
+    assert found["warnings"][0]["sentence"] == (
+        "Length has no value. A landmark is missing (End). Place it."
     )
     assert sign().status_code == 201
 
