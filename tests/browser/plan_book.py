@@ -30,11 +30,14 @@ class PlanBook:
         As the API gives it.
     sets : list of dict
         Change sets as they came, with the version each made.
+    missing : list of dict
+        What is left before it can be signed.
     """
 
     user: dict = field(default_factory=lambda: SURGEON)
     plan: dict | None = None
     sets: list[dict] = field(default_factory=list)
+    missing: list[dict] = field(default_factory=list)
 
     def planner(self) -> dict:
         """Return what the page carries."""
@@ -53,6 +56,8 @@ class PlanBook:
             return self._change(body)
         if rest[1:] == ["history"]:
             return 200, [{"id": one["id"], "version": one["version"]} for one in self.sets]
+        if rest[1:] == ["readiness"]:
+            return 200, {"ready": not self.missing, "missing": self.missing, "warnings": []}
         return (200, self.plan) if len(rest) == 1 else None
 
     def _begin(self, body: dict) -> tuple[int, object]:

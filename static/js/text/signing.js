@@ -18,6 +18,7 @@ export const words = {
   checking: "Checking what is left.",
   nothingYet: "Nothing is planned on this film yet. Measure, or place a template, then sign.",
   ready: "Ready to sign.",
+  isReady: "ready",
   left: (n) => `${count(n, "thing")} left`,
   notReady: "Not ready to sign. Missing:",
   clickToGo: "Click an item to go there.",
@@ -28,7 +29,7 @@ export const words = {
   inConflict: "A colleague changed this plan while you did. Choose between the two, then sign.",
   notChecked: "What is left could not be asked for. Check the connection, then sign.",
   checkAgain: "Ask again",
-  needed: (names) => `Not signed: ${names.join(", ")}`,
+  elsewhere: "This is on another film of this study. Open that film in the film strip.",
 };
 
 /** The dialog. */
@@ -43,7 +44,7 @@ export const dialog = {
   films: "Films",
   values: "Values",
   implants: "Implants",
-  notes: "Notes",
+  notes: "Acknowledged notes",
   noOperation: "not named",
   noDate: "no date",
   noValues: "Nothing is measured.",

@@ -6,8 +6,8 @@
  * - `store`: the plan document, `plan/store.js`; `history`: what was done, `plan/history.js`
  * - `plan()`: the plan of the API, null before the first edit; its document may be old, the store's
  *   never is; `setPlan(plan)` after a request that changed it; `onPlan(listener)`
- * - `autosave`: `{state, subscribe(listener), flush()}`; `flush()` promises whether everything done
- *   so far is on the server
+ * - `autosave`: `{state, planId, subscribe(listener), flush()}`; `flush()` promises whether everything
+ *   done so far is on the server, `planId` is the plan's key also before it is there
  * - `scale()`, `onScale(listener)`: what a millimetre is, and when that has changed
  * - `say(sentence)`: shown in the status line and read out; `notices.fail(sentence)`: the alert bar
  * - `definitions()`, `families()`, `family(key, version)`: promises, asked for once

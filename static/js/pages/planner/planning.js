@@ -118,6 +118,7 @@ export function createPlanning({ film, study, user, opened, say, onOthers }) {
     autosave: {
       get state() { return autosave.state; },
       get lasting() { return queue.lasting; },
+      get planId() { return autosave.planId; },
       subscribe: autosave.subscribe,
       flush: autosave.settle,
       retry: autosave.retry,

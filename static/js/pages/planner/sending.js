@@ -1,7 +1,6 @@
 /** The report of the newest signed version, and what becomes of it in the archive, live. */
 
 import { ApiError, get, post } from "../../api.js";
-import { follow } from "../../live.js";
 import { createReportPanel } from "../../panels/report-panel.js";
 import { report as words } from "../../text/signing.js";
 
@@ -9,16 +8,15 @@ const POLL_MS = 3000;
 const UNDER_WAY = new Set(["queued", "sending"]);
 
 /**
- * @param {{element: HTMLElement, planId: () => string|null, fromArchive: boolean,
- *   maySend: () => boolean, say: (sentence: string) => void,
- *   fail: (sentence: string) => void}} options
+ * @param {{element: HTMLElement, plan: {id: string}, follow: Function, maySend: () => boolean,
+ *   say: (sentence: string) => void, fail: (sentence: string) => void}} options
  * @returns {{show: (version: object|null) => Promise<void>}}
  */
-export function createSending({ element, planId, fromArchive, maySend, say, fail }) {
+export function createSending({ element, plan, follow, maySend, say, fail }) {
   let version = null;
   let objects = [];
   let nodes = [];
-  const base = (number) => `plans/${planId()}/signed/${number}`;
+  const base = (number) => `plans/${plan.id}/signed/${number}`;
   const panel = createReportPanel(element, {
     addressOf: (number, file) => `/api/v1/${base(number)}/${file}`,
     onSend: (number, node) => take(post(`${base(number)}/sending`, node ? { node } : {})),
@@ -57,7 +55,8 @@ export function createSending({ element, planId, fromArchive, maySend, say, fail
       const found = await get(`${base(asked)}/objects`);
       if (version?.number !== asked) return;
       put(found);
-      if (!fromArchive && !nodes.length && maySend()) {
+      // What nobody has queued came from no archive: a person says where it goes.
+      if (!nodes.length && maySend() && found.some(({ state }) => state === "made")) {
         nodes = (await get("nodes")).filter((node) => node.enabled);
         draw();
       }

@@ -1,178 +1,149 @@
 /** Signing: what is left, the dialog, the signed version, reopening. */
 
 import { ApiError, get, post } from "../../api.js";
-import { follow } from "../../live.js";
+import { askToReopen } from "../../panels/reopen-dialog.js";
 import { createSignDialog } from "../../panels/sign-dialog.js";
 import { createSignPanel } from "../../panels/sign-panel.js";
 import { summaryOf } from "../../panels/sign-summary.js";
-import { askToReopen } from "../../panels/reopen-dialog.js";
 import { dialog as dialogWords, signed as signedWords, words } from "../../text/signing.js";
+import { createCase } from "./case.js";
 import { createGoing } from "./going.js";
+import { planCase } from "./plan-case.js";
 import { createReadiness } from "./readiness.js";
 import { createSending } from "./sending.js";
+import { createSigned } from "./signed.js";
 
 /**
  * @param {object} context Of the planner.
  * @returns {object} A feature of the planner; nothing of it is on the film.
  */
 export function createSigning(context) {
-  const element = document.querySelector(".panel-sign");
-  let missing = null;
-  let trouble = "";
-  let mayAsk = false;
-  let version = null;
-  let busy = false;
+  const { autosave, store, user, say } = context;
+  const plan = planCase(context);
+  const state = { missing: null, trouble: "", mayAsk: false, busy: false };
 
-  const plan = () => context.plan();
-  const panel = createSignPanel(element, { onSign: begin, onGo: createGoing(context), onReopen: reopen,
-    onAsk: () => readiness.ask() });
+  const theCase = createCase(context, { plan, onChanged: () => readiness.askSoon() });
+  const panel = createSignPanel(context.section("sign"), {
+    onSign: begin, onReopen: reopen, onAsk: () => readiness.ask(),
+    onGo: createGoing(context, { openCase: theCase.open }),
+  });
   const dialog = createSignDialog({ onSign: sign });
   const readiness = createReadiness({
-    planId: () => (plan()?.state === "draft" ? plan().id : null),
+    planId: () => (plan.exists && plan.state === "draft" ? plan.id : null),
     onAnswer(answer, error) {
-      missing = answer?.missing ?? null;
-      trouble = error ? words.notChecked : "";
-      mayAsk = Boolean(error);
-      draw();
+      draw({
+        missing: answer?.missing ?? null, mayAsk: Boolean(error),
+        trouble: error ? words.notChecked : "",
+      });
     },
   });
   const sending = createSending({
-    element: panel.report,
-    planId: () => plan()?.id ?? null,
-    fromArchive: context.study.from_archive ?? true,
-    maySend: () => plan()?.may?.sign ?? false,
-    say: context.say,
-    fail: (sentence) => context.notices.fail(sentence),
+    element: panel.report, plan, follow: context.follow, say, maySend: () => user.may.sign,
+    fail: (sentence) => complain(sentence),
   });
+  const signed = createSigned({ plan, onVersion: hold });
 
-  function draw() {
-    const current = plan();
-    const shared = { version, trouble, mayAsk, busy, maySign: current?.may?.sign ?? false };
-    if (!current) panel.show({ kind: "none", sentence: words.nothingYet, busy });
-    else if (current.state === "signed") panel.show({ kind: "signed", ...shared });
-    else if (current.read_only) {
-      panel.show({ kind: "refused", sentence: current.read_only.sentence || words.newer, ...shared });
-    } else if (!current.may.sign) {
-      panel.show({ kind: "refused", sentence: words.mayNot, ...shared });
-    } else {
-      const sentence = missing === null ? words.checking : words.ready;
-      panel.show({ kind: "draft", missing: missing ?? [], sentence, ...shared });
-    }
+  function draw(changes = {}) {
+    Object.assign(state, changes);
+    const { trouble, mayAsk, busy, missing } = state;
+    const shared = { version: signed.version, trouble, mayAsk, busy, maySign: user.may.sign };
+    panel.show({ ...shared, ...kindOf(missing) });
+  }
+
+  function kindOf(missing) {
+    if (plan.state === "signed") return { kind: "signed" };
+    if (!user.may.sign) return { kind: "refused", sentence: words.mayNot };
+    if (!plan.exists) return { kind: "none", sentence: words.nothingYet };
+    if (missing === null) return { kind: "draft", sentence: state.trouble ? "" : words.checking };
+    return { kind: "draft", missing, sentence: missing.length ? "" : words.ready };
   }
 
   function complain(sentence) {
-    trouble = sentence;
-    mayAsk = false;
-    draw();
-    context.say(sentence);
-  }
-
-  /** Everything that was drawn is with the server, or a sentence says why not. */
-  async function saved() {
-    await context.autosave.flush();
-    const { pending, offline, conflict } = context.autosave.state;
-    if (conflict) return words.inConflict;
-    return pending || offline ? words.notSaved : "";
+    draw({ trouble: sentence, mayAsk: false });
+    context.openSection("sign");
+    say(sentence);
   }
 
   async function begin() {
-    if (busy) return;
-    if (!plan()) {
-      context.say(words.nothingYet);
-      return;
-    }
-    busy = true;
-    trouble = "";
-    draw();
+    if (state.busy) return;
+    draw({ busy: true, trouble: "" });
     try {
       await begun();
-    } finally {
-      busy = false;
-      draw();
-    }
-  }
-
-  async function begun() {
-    const unsaved = await saved();
-    if (unsaved) return complain(unsaved);
-    const answer = await readiness.ask();
-    if (!answer) return context.say(words.notChecked);
-    if (!answer.ready) {
-      context.openSection?.("sign");
-      context.say(`${words.notReady} ${answer.missing.map(({ sentence }) => sentence).join(" ")}`);
-      return panel.focusList();
-    }
-    try {
-      dialog.open(await summary());
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      complain(error.sentence);
+      complain(error.status === 0 ? words.notChecked : error.sentence);
+    } finally {
+      draw({ busy: false });
     }
-    return undefined;
   }
 
-  /** Of the server's plan and the server's numbers, both of one version. */
-  async function summary() {
-    const { id } = plan();
-    const [current, results, notes, definitions, families] = await Promise.all([
-      get(`plans/${id}`), get(`plans/${id}/results`), get(`studies/${plan().study_id}/notes`),
-      context.definitions(), context.families(),
+  /** Everything drawn is with the server first; then what is left, or the dialog. */
+  async function begun() {
+    if (!(await autosave.flush())) {
+      return complain(autosave.state.conflict ? words.inConflict : words.notSaved);
+    }
+    if (!plan.exists) return say(words.nothingYet);
+    const answer = await readiness.ask();
+    if (!answer) return say(words.notChecked);
+    if (answer.ready) return dialog.open(await summary(answer.warnings));
+    say(`${words.notReady} ${answer.missing.map(({ sentence }) => sentence).join(" ")}`);
+    return panel.focusList();
+  }
+
+  /** Of the server's document and the server's numbers, both of one version. */
+  async function summary(warnings = []) {
+    const [current, results, notes, families] = await Promise.all([
+      get(`plans/${plan.id}`), get(`plans/${plan.id}/results`),
+      get(`studies/${context.study.id}/notes`), context.families().catch(() => []),
     ]);
-    if (current.version !== results.version) return summary();
-    context.setPlan(current);
+    if (current.version !== results.version) return summary(warnings);
     return summaryOf({
-      plan: current, results: results.results, film: context.film, notes, definitions, families,
+      plan: current, results: results.results, film: context.film, notes, families, warnings,
       badge: document.querySelector(".scale-badge")?.textContent ?? "",
     });
   }
 
-  async function sign({ password, meaning, version: seen }) {
+  async function sign({ password, meaning, version }) {
     try {
-      const made = await post(`plans/${plan().id}/signature`, {
-        password, meaning, version: seen,
-      });
-      context.setPlan({ ...plan(), state: "signed" });
-      context.say(dialogWords.signed(made.number));
-      await hold(made);
+      const made = await post(`plans/${plan.id}/signature`, { password, meaning, version });
+      signed.take(made);
+      await plan.refresh();
+      say(dialogWords.signed(made.number));
+      requestAnimationFrame(panel.focusReopen);
       return { done: true };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return refused(error);
+      return refusal(error);
     }
   }
 
-  async function refused(error) {
+  async function refusal(error) {
     if (error.status === 0) return { sentence: dialogWords.noConnection };
     if (error.code === "plan_changed") {
       const author = error.params.author ?? dialogWords.somebody;
       return { sentence: dialogWords.changed(author), summary: await summary() };
     }
     if (error.body.missing) {
-      missing = error.body.missing;
-      draw();
-      panel.focusList();
-      context.say(error.sentence);
+      draw({ missing: error.body.missing });
+      say(error.sentence);
+      requestAnimationFrame(panel.focusList);
       return { done: true };
     }
-    const field = error.code === "password_wrong" ? "password" : null;
-    return { sentence: error.sentence, field };
+    return { sentence: error.sentence, field: error.code === "password_wrong" ? "password" : null };
   }
 
-  async function hold(signedVersion) {
-    version = signedVersion;
-    missing = null;
-    trouble = "";
-    draw();
-    await sending.show(signedVersion);
+  function hold(version) {
+    draw({ missing: null, trouble: "" });
+    sending.show(version);
   }
 
   async function reopen() {
-    if (!(await askToReopen(version.number))) return;
+    if (!(await askToReopen(signed.version.number))) return;
     try {
-      context.setPlan(await post(`plans/${plan().id}/reopening`, {}));
-      context.say(signedWords.reopened);
-      readiness.ask();
-      draw();
+      await post(`plans/${plan.id}/reopening`, {});
+      await plan.refresh();
+      say(signedWords.reopened);
+      await readiness.ask();
       panel.focusSign();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -180,35 +151,20 @@ export function createSigning(context) {
     }
   }
 
-  /** The plan is another one, or in another state: by this page or by somebody else. */
-  async function onPlan() {
-    const current = plan();
-    const number = current?.signed?.number ?? null;
-    if (number && version?.number !== number) {
-      try {
-        await hold(await get(`plans/${current.id}/signed/${number}`));
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        version = current.signed;
-      }
-    }
-    draw();
-    readiness.askSoon();
-  }
-
-  follow({
-    note: ({ study_id: study }) => { if (study === plan()?.study_id) readiness.askSoon(); },
-    hello: () => readiness.askSoon(),
+  context.follow({
+    hello: readiness.askSoon,
+    note: ({ study_id: study }) => { if (study === context.study.id) readiness.askSoon(); },
   });
-  context.onPlan(onPlan);
-  context.onScale(() => readiness.askSoon());
-  onPlan();
+  plan.onChange(() => { draw(); readiness.askSoon(); });
+  let seen = store.committedVersion;
+  autosave.subscribe(() => {
+    if (seen === store.committedVersion) return;
+    seen = store.committedVersion;
+    readiness.askSoon();
+  });
+  context.onScale(readiness.askSoon);
+  draw();
+  readiness.askSoon();
 
-  return {
-    tools: [],
-    layer: { handles: () => [], select() {} },
-    commands: { sign: begin },
-    /** After a save: what is left may be less. */
-    onSaved: readiness.askSoon,
-  };
+  return {};
 }
