@@ -27,7 +27,8 @@ const SCALE_STEP = 1e-4;
 
 /**
  * @param {object} definition
- * @param {import("./evaluate.js").Evaluated} evaluated
+ * @param {object} evaluated of `evaluate.js`; named in words, since hashing file names reads imports in
+ *   comments too, and would see a cycle
  * @param {Record<string, number>} landmarkSigmaMm
  * @returns {{plusMinus95: number | null, plusMinusReason: string | null}} half-width of the 95 %
  *   interval, or the code that says why there is none
