@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from planning.calibration import labels
 from planning.calibration.film_geometry import FilmGeometry, film_geometry
 from planning.calibration.from_header import decide
 from planning.calibration.from_marker import from_ball, from_known_length, from_magnification
@@ -98,7 +99,7 @@ def _accepted(header: SpacingHeader, reason: str, by: str) -> Found | Reason:
             column_mm=decided.offer.spacing_mm.column_mm,
             magnification=decided.offer.magnification,
         )
-    label = f"{scale.label}, accepted by {by}"
+    label = labels.accepted(scale.label, by)
     return Found(_columns(replace(scale, label=label, templating=Templating.YES)))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from planning.calibration import labels
 from planning.calibration.film_geometry import FilmGeometry
 from planning.calibration.marker_calibration import (
     SUPINE_AP_PELVIS,
@@ -29,7 +30,6 @@ from planning.calibration.uncertainty import (
 from planning.geometry.points import Point, all_finite, distance
 from planning.geometry.reasons import Reason
 from planning.geometry.spaces import image_to_square
-from planning.measuring.formatting import format_number
 from planning.measuring.scale import Confidence, ScaleMethod
 from planning.measuring.uncertainty import FINE_CLICK_SIGMA_MM
 
@@ -95,7 +95,7 @@ def from_ball(
         column_mm=column_mm,
         film=film,
         method=ScaleMethod.BALL,
-        label=f"calibrated (user: {_plain(ball_diameter_mm)} mm ball)",
+        label=labels.ball(ball_diameter_mm),
         confidence=Confidence.HIGH,
         relative_sigma=_root_sum_squares(
             rim.relative_sigma, BALL_TOLERANCE_SIGMA, sigma_from_95(depth_95)
@@ -149,7 +149,7 @@ def from_known_length(
         column_mm=length_mm / length_px,
         film=film,
         method=ScaleMethod.KNOWN_LENGTH,
-        label=f"calibrated (user: {_plain(length_mm)} mm line)",
+        label=labels.known_length(length_mm),
         confidence=Confidence.MEDIUM,
         relative_sigma=_root_sum_squares(
             FINE_CLICK_SIGMA_MM * math.sqrt(2) / length_mm, sigma_from_95(depth_95)
@@ -200,12 +200,11 @@ def from_magnification(
         return Reason("no_detector_spacing")
     if not clean_reason(reason):
         return Reason("reason_needed")
-    who = f"entered by {clean_reason(entered_by)}" if clean_reason(entered_by) else "entered"
     return calibration(
         column_mm=film.detector_mm.column_mm / factor,
         film=film,
         method=ScaleMethod.ENTERED_MAGNIFICATION,
-        label=f"mm, assumed magnification {format_number(factor, 2)} ({who})",
+        label=labels.entered(factor, clean_reason(entered_by)),
         confidence=Confidence.MEDIUM,
         relative_sigma=FIXED_FACTOR_SIGMA,
         expected=expected,
@@ -235,7 +234,3 @@ def _root_sum_squares(*values: float) -> float:
     for value in values:
         total += value * value
     return math.sqrt(total)
-
-
-def _plain(value: float) -> str:
-    return repr(float(value)).removesuffix(".0")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from planning.calibration import labels
 from planning.calibration.header_evidence import Evidence, Spacing, equal
 from planning.calibration.uncertainty import (
     BALL_DEPTH_95,
@@ -18,7 +19,6 @@ from planning.calibration.uncertainty import (
     FIXED_FACTOR_SIGMA,
     sigma_from_95,
 )
-from planning.measuring.formatting import format_number
 from planning.measuring.scale import Confidence, ScaleMethod, Templating
 
 
@@ -97,16 +97,11 @@ def _says(label: str) -> Callable[[Evidence], str]:
 
 
 def _fiducial_label(e: Evidence) -> str:
-    return f"calibrated (fiducial): {e.description}" if e.description else "calibrated (fiducial)"
+    return labels.fiducial(e.description)
 
 
 def _suggests(offered: Callable[[Evidence], float | None]) -> Callable[[Evidence], str]:
-    return lambda e: f"mm at detector plane; header suggests {m_text(offered(e))}"
-
-
-def m_text(magnification: float | None) -> str:
-    """``M=1.20``, or ``M unknown``."""
-    return "M unknown" if magnification is None else f"M={format_number(magnification, 2)}"
+    return lambda e: labels.suggested(offered(e))
 
 
 # fmt: off
@@ -125,7 +120,7 @@ ROWS: tuple[Row, ...] = (
     Row(4, lambda e: (e.pixel is not None and e.calibration_type == "GEOMETRY"
                       and not equal(e.pixel, e.imager)),
         pixel, ScaleMethod.HEADER_GEOMETRY,
-        lambda e: f"mm, assumed magnification {m_text(correction(e))}",
+        lambda e: labels.assumed(correction(e)),
         Confidence.MEDIUM, Templating.ACKNOWLEDGE, "assumed_magnification",
         FIXED_FACTOR_SIGMA, corrected=True),
     Row(5, lambda e: equal(e.pixel, e.imager) and e.calibration_type == "GEOMETRY",
@@ -134,7 +129,7 @@ ROWS: tuple[Row, ...] = (
     Row(6, lambda e: (e.pixel is not None and e.reference is not None
                       and not equal(e.pixel, e.reference)),
         pixel, ScaleMethod.HEADER_CORRECTED,
-        lambda e: f"mm, corrected, method unknown {m_text(correction(e))}",
+        lambda e: labels.corrected(correction(e)),
         Confidence.MEDIUM_LOW, Templating.ACKNOWLEDGE, "corrected_method_unknown",
         corrected=True),
     Row(7, lambda e: e.imager is not None and suggested_by_factor(e) is not None,

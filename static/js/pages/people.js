@@ -2,10 +2,18 @@
 
 import { words } from "../text/pages.js";
 
+/** What the page came with: the person may have changed it before this script ran. */
+function storedValue(choice) {
+  if (choice.options) {
+    return ([...choice.options].find((one) => one.defaultSelected) ?? choice.options[0]).value;
+  }
+  return choice.defaultValue;
+}
+
 for (const form of document.querySelectorAll("[data-choice-form]")) {
   const choice = form.querySelector("select, input:not([type=hidden])");
   const save = form.querySelector("button");
-  const stored = choice.value;
+  const stored = storedValue(choice);
   const update = () => { save.classList.toggle("kept", choice.value === stored); };
   choice.addEventListener("input", update);
   update();
