@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from planning.geometry.points import Point
 
 # Tried in this order around the anchor: outwards first, then above, below and inwards.
-_RINGS = (1.0, 1.6, 2.4, 3.4, 4.8)
+_RINGS = (1.0, 1.6, 2.4, 3.4, 4.8, 6.8, 9.6, 13.6)
+# A label on another one is unreadable; one on a line only hides a part of it.
+_LABEL_COST = 20.0
 _SLOTS = ((1.0, 0.0), (1.0, -0.8), (1.0, 0.8), (0.3, -1.0), (0.3, 1.0), (-1.0, 0.0))
 
 
@@ -63,7 +65,10 @@ def arrange(
     obstacles = [*taken, *(Box(a.x, a.y, a.x, a.y).grown(reach / 2) for a in anchors)]
     for anchor, size in zip(anchors, sizes, strict=True):
         tried = [_inside(box, within) for box in _candidates(anchor, size, within, reach)]
-        costs = [sum(box.overlaps(other) for other in (*placed, *obstacles)) for box in tried]
+        costs = [
+            _LABEL_COST * sum(map(box.overlaps, placed)) + sum(map(box.overlaps, obstacles))
+            for box in tried
+        ]
         placed.append(tried[costs.index(min(costs))])
     return placed
 

@@ -94,7 +94,9 @@ def planned_hip(world: World, film: Instance, phantom: PhantomFile, **fields: An
     document.leg_length()
     document.offset()
     document.implant("press_fit_cup", "52", {"head": "36", "liner": "neutral"}, "socket_centre_R")
-    document.implant("tapered_wedge_stem", "142", {"offset": "standard", "ccd": "131"}, "neck_mid_R")
+    document.implant(
+        "tapered_wedge_stem", "142", {"offset": "standard", "ccd": "131"}, "neck_mid_R"
+    )
     study = film.series.study
     return cases.plan(
         world,

@@ -14,9 +14,7 @@ def signed(world: World) -> PlanVersion:
     world.study.node = world.node
     world.study.save()
     plan = ready_plan(world).plan
-    return sign(
-        actor=world.people["surgeon"], plan=plan, version=plan.version, meaning="planned"
-    )
+    return sign(actor=world.people["surgeon"], plan=plan, version=plan.version, meaning="planned")
 
 
 def report(world: World) -> dict:
