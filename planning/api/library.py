@@ -5,29 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from planning.api.errors import Refused
+from planning.api.etags import ASK_AGAIN, FOREVER, known, not_modified
 from planning.api.permissions import SignedIn
 from planning.library import selectors
-
-FOREVER = "private, max-age=86400, immutable"
-ASK_AGAIN = "private, no-cache"
-
-
-def _known(request: Request, tag: str) -> bool:
-    """Say whether the browser has what it asks for (RFC 9110, 13.1.2)."""
-    asked = request.headers.get("If-None-Match", "")
-    return tag in {one.strip().removeprefix("W/") for one in asked.split(",")}
-
-
-def _not_modified(tag: str, kept: str) -> HttpResponse:
-    return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": kept})
-
 
 class Families(APIView):
     """Every implant family."""
@@ -40,8 +27,8 @@ class Families(APIView):
         listing = selectors.listing()
         digest = hashlib.sha256(json.dumps(listing).encode()).hexdigest()
         tag = f'"{digest}"'
-        if _known(request, tag):
-            return _not_modified(tag, ASK_AGAIN)
+        if known(request, tag):
+            return not_modified(tag, ASK_AGAIN)
         return Response(listing, headers={"ETag": tag, "Cache-Control": ASK_AGAIN})
 
 
@@ -58,8 +45,8 @@ class OneFamily(APIView):
         except selectors.UnknownFamily as error:
             raise Refused("unknown_family", status=404, family=key, version=version) from error
         tag = f'"{stored.digest}"'
-        if _known(request, tag):
-            return _not_modified(tag, FOREVER)
+        if known(request, tag):
+            return not_modified(tag, FOREVER)
         headers = {"ETag": tag, "Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
         zipped = "gzip" in request.headers.get("Accept-Encoding", "")
         if zipped:

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from planning.api import (
     calibrations,
+    definitions,
     events,
     films,
     jobs,
@@ -52,6 +53,8 @@ urlpatterns = [
     ),
     path("films/<uuid:film_id>/levels/<str:level>/<str:sha256>", pixels.level, name="film-level"),
     path("films/<uuid:film_id>/preview/<str:sha256>", pixels.preview, name="film-preview"),
+    # Measurements
+    path("definitions", definitions.Definitions.as_view(), name="definitions"),
     # Implants
     path("library/families", library.Families.as_view(), name="library-families"),
     path(

@@ -128,6 +128,7 @@ ROWS: dict[str, list[Row]] = {
         of_this_site("get", 200, arguments=film),
         Row("post", 401, 201, 201, 403, 404, 404, arguments=film, data=lambda world: LENGTH),
     ],
+    "definitions": [anybody("get", 200)],
     "library-families": [anybody("get", 200)],
     "library-family": [
         anybody("get", 200, arguments=lambda world: {"key": "modular_head", "version": 1})
