@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 from planning.audit.append_only import protect, release
 from planning.reports.models import ReportObject
 from tests.browser import pages, viewer
+from tests.web import world as worlds
 
 APPEND_ONLY = ("0002_append_only", "0004_plans_append_only")
 
@@ -125,3 +126,21 @@ def open_page(chromium_browser, live_server, emptied_trail, problems):
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture
+def world(transactional_db) -> worlds.World:
+    """Two sites with everything in them; a file that wants more makes its own."""
+    return worlds.build()
+
+
+@pytest.fixture
+def page(open_page, world) -> Page:
+    """A window in which the surgeon is signed in."""
+    return open_page(world.people["surgeon"])
+
+
+@pytest.fixture
+def api(page) -> pages.FakeApi:
+    """Answers of the API and live events that the test gives by hand."""
+    return pages.FakeApi(page)

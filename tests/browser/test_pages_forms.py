@@ -6,14 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import FakeApi
-from tests.web import world as worlds
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def world():
-    return worlds.build()
 
 
 @pytest.fixture

@@ -28,11 +28,6 @@ def page(open_page, world):
     return page
 
 
-@pytest.fixture
-def api(page):
-    return FakeApi(page)
-
-
 def test_arrow_keys_choose_and_enter_opens(page, api, world):
     page.goto("/")
     page.keyboard.press("ArrowDown")

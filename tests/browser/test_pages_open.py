@@ -6,26 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.import_jobs import FILM, JOB, STUDY, UID, job, under_way
-from tests.browser.pages import FakeApi
 from tests.browser.search_lines import MAIN, match, parsed
-from tests.web import world as worlds
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def world():
-    return worlds.build()
-
-
-@pytest.fixture
-def page(open_page, world):
-    return open_page(world.people["surgeon"])
-
-
-@pytest.fixture
-def api(page):
-    return FakeApi(page)
 
 
 @pytest.fixture

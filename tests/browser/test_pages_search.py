@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import FakeApi
 from tests.browser.search_lines import CLINIC, MAIN, done, failed, match, parsed, searching
 from tests.web import world as worlds
 
@@ -17,16 +16,6 @@ def world():
     made = worlds.build()
     worlds.archive(made.site, "Clinic", position=1)
     return made
-
-
-@pytest.fixture
-def page(open_page, world):
-    return open_page(world.people["surgeon"])
-
-
-@pytest.fixture
-def api(page):
-    return FakeApi(page)
 
 
 @pytest.fixture

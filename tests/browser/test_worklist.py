@@ -12,14 +12,8 @@ from planning.plans.models import Plan
 from planning.studies.models import Study
 from tests.browser.pages import LARGE, SMALL, FakeApi
 from tests.web import cases
-from tests.web import world as worlds
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def world():
-    return worlds.build()
 
 
 @pytest.fixture
