@@ -16,6 +16,7 @@ from planning.api.etags import ASK_AGAIN, FOREVER, known, not_modified
 from planning.api.permissions import SignedIn
 from planning.library import selectors
 
+
 class Families(APIView):
     """Every implant family."""
 
