@@ -165,3 +165,15 @@ def test_one_key_has_one_definition(tmp_path):
         (tmp_path / name).write_text(json.dumps({"schema": 1, "definitions": [OFFSET]}))
     with pytest.raises(DefinitionError, match=re.escape("two.json: 'femoral_offset' is defined")):
         read_folder(tmp_path)
+
+
+def test_points_of_implants_are_points_that_families_have():
+    families = (FOLDER.parents[1] / "library" / "families").glob("*.json")
+    known = set()
+    for path in families:
+        family = json.loads(path.read_text(encoding="utf-8"))
+        known |= {f"{family['kind']}.{name}" for name in family["points"]}
+    wanted = {role["implant_point"] for each in ALL for role in each.data["roles"]
+              if "implant_point" in role}  # fmt: skip
+    assert len(wanted) > 5
+    assert wanted - known == set()
