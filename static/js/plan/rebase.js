@@ -10,6 +10,11 @@ import { applyChanges } from "./changes.js";
 import { filmBodyOf, viewOf } from "./ground.js";
 import { find, idOf } from "./items.js";
 
+/** Landmarks that are never shared between measurements. */
+export const OF_ONE_MEASUREMENT = Object.freeze([
+  "length_a", "length_b", "angle_a", "angle_vertex", "angle_b", "circle_rim",
+]);
+
 /**
  * @param {object} theirs the document to lay them on
  * @param {object} mine the document that they led to
@@ -17,7 +22,9 @@ import { find, idOf } from "./items.js";
  * @returns {object[]} changes that apply to `theirs`, one for each item at most
  */
 export function rebase(theirs, mine, changes) {
-  const joined = renamed(squashed(changes), samePlaces(theirs, changes));
+  const films = samePlaces(theirs, changes);
+  const onFilm = renamed(squashed(changes), films);
+  const joined = renamed(onFilm, samePoints(theirs, onFilm), { keep: true });
   const wanted = joined.filter((change) => (change.op === "delete"
     ? find(theirs, change.collection, change.id) : true));
   return withMissing(theirs, mine, wanted);
@@ -49,7 +56,28 @@ function samePlaces(theirs, changes) {
   return names;
 }
 
-function renamed(changes, names) {
+/** A landmark that both placed is one landmark, where I placed it. */
+function samePoints(theirs, changes) {
+  const placeOf = ({ body_id: body, key, side }) => `${body} ${key} ${side}`;
+  const inPlaces = (items) => {
+    const places = new Map();
+    for (const item of items) places.set(placeOf(item), [...places.get(placeOf(item)) ?? [], item]);
+    return places;
+  };
+  const there = inPlaces(theirs.landmarks);
+  const placed = changes.filter(({ collection, item }) => collection === "landmarks" && item
+    && !OF_ONE_MEASUREMENT.includes(item.key) && !find(theirs, collection, item.id));
+  const names = new Map();
+  for (const [place, mine] of inPlaces(placed.map(({ item }) => item))) {
+    // Several in one place are a set, such as points on a rim: nobody knows which is which.
+    const others = there.get(place) ?? [];
+    if (mine.length === 1 && others.length === 1) names.set(mine[0].id, others[0].id);
+  }
+  return names;
+}
+
+/** `keep`: my version of what is renamed counts; else theirs does. */
+function renamed(changes, names, { keep = false } = {}) {
   if (!names.size) return changes;
   const say = (value) => {
     if (typeof value === "string") return names.get(value) ?? value;
@@ -59,7 +87,7 @@ function renamed(changes, names) {
       Object.entries(value).map(([key, inner]) => [names.get(key) ?? key, say(inner)]),
     );
   };
-  return changes.filter((change) => !names.has(idOf(change))).map(say);
+  return changes.filter((change) => keep || !names.has(idOf(change))).map(say);
 }
 
 /** Put back what these changes lean on; take along what would lean on nothing. */

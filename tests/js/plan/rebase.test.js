@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { applyChanges } from "../../../static/js/plan/changes.js";
 import { differences } from "../../../static/js/plan/differences.js";
 import { empty, validate } from "../../../static/js/plan/document.js";
-import { rebase } from "../../../static/js/plan/rebase.js";
+import { OF_ONE_MEASUREMENT, rebase } from "../../../static/js/plan/rebase.js";
 import { createStore, gone, point, put } from "./store_parts.js";
 
 /** Two people who began with the same document. */
@@ -72,6 +73,36 @@ test("what I deleted and they have begun to use stays", () => {
   sides.mine.commit("deleted", [gone(ends[0].id)]);
   const result = together(sides);
   assert.deepEqual([result.landmarks.length, result.measurements.length], [2, 1]);
+});
+
+test("a landmark that both placed is one, where I placed it; ends of lengths stay apart", () => {
+  const sides = two();
+  const drawn = (store, at) => {
+    const ends = ["length_a", "length_b"].map(
+      (key, x) => point(store, [x, at], { key, side: null }));
+    const head = point(store, [at, at], { key: "head_centre" });
+    store.commit("drawn", [...ends, head].map((item) => put(item)));
+    store.commit("measured", [put(length(store, ends), "measurements"), put({
+      id: store.uuid(), definition: "femoral_offset", side: "R",
+      landmarks: { head_centre: [head.id] },
+    }, "measurements")]);
+    return head;
+  };
+  const theirs = drawn(sides.theirs, 5);
+  drawn(sides.mine, 8);
+  const result = together(sides);
+  const heads = result.landmarks.filter(({ key }) => key === "head_centre");
+  assert.deepEqual(heads.map(({ id, point_px: at }) => [id, at]), [[theirs.id, [8, 8]]]);
+  assert.ok(result.measurements.filter(({ definition }) => definition === "femoral_offset")
+    .every(({ landmarks }) => landmarks.head_centre[0] === theirs.id));
+  assert.equal(result.landmarks.filter(({ key }) => key.startsWith("length_")).length, 4);
+});
+
+test("the landmarks that are never shared are those of the general definitions", () => {
+  const file = new URL("../../../planning/measuring/definitions/general.json", import.meta.url);
+  const own = JSON.parse(readFileSync(file)).definitions
+    .flatMap(({ roles }) => roles.map(({ key }) => key));
+  assert.deepEqual(new Set(OF_ONE_MEASUREMENT), new Set(own));
 });
 
 test("deleted by both is deleted", () => {
