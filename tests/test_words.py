@@ -13,6 +13,7 @@ from pacs_bridge.scan import Code
 from pacs_bridge.unzip import ZipCode
 from planning.calibration import header_rows, header_warnings
 from planning.geometry.reasons import Degenerate
+from planning.wording import films
 from planning.words import SENTENCES, sentence
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,6 +52,13 @@ def declared() -> set[str]:
         | {row.reason for row in header_rows.ROWS}
         | {code for code, _ in header_warnings.WARNINGS}
     )
+
+
+def test_every_note_about_a_picture_has_a_sentence():
+    source = (ROOT / "planning" / "imaging" / "meaning.py").read_text()
+    codes = set(re.findall(r'meaning\["notes"\]\.append\("(\w+)"\)', source))
+    assert len(codes) == source.count('["notes"].append(') > 3
+    assert codes == set(films.PICTURE_NOTES)
 
 
 def test_every_code_has_a_sentence():

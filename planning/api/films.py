@@ -40,6 +40,9 @@ def film_json(film: Instance, user, frame: int = 1) -> dict:
     reason = shown.get("reason")
     if reason:
         shown["reason"] = reason | {"sentence": sentence(reason["code"], reason["params"])}
+    shown["notes"] = [
+        {"code": code, "params": {}, "sentence": sentence(code)} for code in shown.get("notes", [])
+    ]
     scale = film_scale(film)
     return (
         shown

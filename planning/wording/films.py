@@ -84,6 +84,32 @@ PIXELS = {
     "film_not_ready": said("This film is still being prepared. Try again in a moment."),
 }
 
+# What a reader should know of a picture that is shown all the same.
+PICTURE_NOTES = {
+    "modality_lut_unusable": said(
+        "The header's table of pixel values cannot be used. Greys are shown as stored; "
+        "lengths are not affected."
+    ),
+    "rescale_unusable": said(
+        "The header's rescale factor cannot be true and is left out. Greys are shown as stored; "
+        "lengths are not affected."
+    ),
+    "polarity_disagrees": said(
+        "The header contradicts itself about what is white. If bone is dark here, press I."
+    ),
+    "window_unusable": said(
+        "The header's window cannot be used. This one was chosen from the picture; "
+        "drag to change it, or press A."
+    ),
+    "window_shows_nothing": said(
+        "The header's window shows an even grey. This one was chosen from the picture; "
+        "the header's is among the presets."
+    ),
+    "voi_lut_unusable": said(
+        "The header's table of greys cannot be used. A window is shown instead."
+    ),
+}
+
 SCALE = {
     "cross_sectional": said("Slices are in true millimetres."),
     "fiducial": said("The header says that an object of known size was measured on this film."),
@@ -187,4 +213,4 @@ CALIBRATING = {
     ),
 }
 
-SENTENCES = FILES | PIXELS | SCALE | CALIBRATING
+SENTENCES = FILES | PIXELS | PICTURE_NOTES | SCALE | CALIBRATING

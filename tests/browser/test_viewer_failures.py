@@ -102,3 +102,18 @@ def test_the_first_picture_is_asked_for_by_the_page_itself_and_only_once(chromiu
         levels = [path for method, path, _ in server.asked if "/levels/" in path]
         assert levels == [film["levels"][0]["url"], film["levels"][1]["url"]]
         viewer.page.close()
+
+
+def test_an_oddity_of_the_header_is_said_until_it_is_put_away(chromium):
+    note = {"code": "polarity_disagrees", "params": {}, "sentence": "Black may be white here."}
+    film, blobs = film_json(pictures.noise(60, 40), FILM_ID, notes=[note])
+    with FilmServer(film, blobs) as server:
+        viewer = Viewer(chromium.new_page(), server)
+        bar = viewer.page.locator(".alert-bar")
+        if viewer.page.get_by_role("button", name="more").count():
+            viewer.page.get_by_role("button", name="more").click()
+        line = bar.get_by_test_id("alert-polarity_disagrees")
+        assert "Black may be white here." in line.inner_text()
+        line.get_by_role("button", name="Close").click()
+        line.wait_for(state="detached")
+        viewer.page.close()

@@ -6,21 +6,26 @@ import { panel } from "../../text/planner.js";
 
 /**
  * @param {{bar: HTMLElement, badge: HTMLElement, mayCalibrate: boolean,
- *   warnings: Array<{code: string, sentence: string}>, hangingAlert: () => object|null,
- *   onAccept: (reason: string) => Promise<string|null>}} parts `warnings` are the header's; a
- *   calibration by a person makes them history.
+ *   warnings: Array<{code: string, sentence: string}>,
+ *   notes: Array<{code: string, sentence: string}>, hangingAlert: () => object|null,
+ *   onAccept: (reason: string) => Promise<string|null>}} parts `warnings` are of the header's
+ *   scale: a calibration by a person makes them history. `notes` are of its picture: they stay
+ *   until they are put away.
  * @returns {{showScale: (scale: object, calibration: object|null) => string, refresh: () => void,
  *   fail: (sentence: string|null) => void, raise: (key: string, alert: object|null) => void}}
  *   `showScale` gives the badge's words; `raise` shows an alert of a feature, or takes it away.
  */
-export function createNotices({ bar, badge, mayCalibrate, warnings, hangingAlert, onAccept }) {
+export function createNotices({
+  bar, badge, mayCalibrate, warnings, notes = [], hangingAlert, onAccept,
+}) {
   const alerts = createAlertBar(bar);
-  const state = { scale: null, byHand: false, failed: null };
+  const state = { scale: null, byHand: false, failed: null, unread: notes };
   const raised = new Map();
 
   function refresh() {
     alerts.show([
       failedAlert(), ...raised.values(), hangingAlert(), scaleAlert(), ...headerAlerts(),
+      ...pictureAlerts(),
     ].filter(Boolean));
   }
 
@@ -54,6 +59,18 @@ export function createNotices({ bar, badge, mayCalibrate, warnings, hangingAlert
     return state.byHand ? [] : warnings.map(({ code, sentence }) => (
       { key: code, tone: "amber", sentence }
     ));
+  }
+
+  function pictureAlerts() {
+    return state.unread.map((note) => ({
+      key: note.code, tone: "quiet", sentence: note.sentence,
+      actions: [{ name: panel.close, run: () => putAway(note) }],
+    }));
+  }
+
+  function putAway(note) {
+    state.unread = state.unread.filter((other) => other !== note);
+    refresh();
   }
 
   return {
