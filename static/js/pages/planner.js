@@ -75,7 +75,8 @@ function start(film) {
   });
   const notices = createNotices({
     bar: byClass("alert-bar"), badge: byClass("scale-badge"), hangingAlert: hanging.alert,
-    mayCalibrate, warnings: film.header_scale?.warnings ?? [], onAccept: calibrating.acceptHeader,
+    mayCalibrate, warnings: film.header_scale?.warnings ?? [], notes: film.notes ?? [],
+    onAccept: calibrating.acceptHeader,
   });
   const presets = createPresets(filmView);
   const frames = createFrames({ frame: film.frame, frames: film.frames, onFrame: showFrame });
