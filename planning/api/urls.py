@@ -55,6 +55,11 @@ urlpatterns = [
     path("films/<uuid:film_id>/preview/<str:sha256>", pixels.preview, name="film-preview"),
     # Measurements
     path("definitions", definitions.Definitions.as_view(), name="definitions"),
+    path(
+        "definitions/<str:digest>",
+        definitions.DefinitionsByDigest.as_view(),
+        name="definitions-by-digest",
+    ),
     # Implants
     path("library/families", library.Families.as_view(), name="library-families"),
     path(

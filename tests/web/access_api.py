@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planning.measuring.definition_files import catalogue
 from planning.plans.models import Plan
 from tests.notes.rows import note as write_note
 from tests.notes.rows import sent as sent_note
@@ -129,6 +130,9 @@ ROWS: dict[str, list[Row]] = {
         Row("post", 401, 201, 201, 403, 404, 404, arguments=film, data=lambda world: LENGTH),
     ],
     "definitions": [anybody("get", 200)],
+    "definitions-by-digest": [
+        anybody("get", 200, arguments=lambda world: {"digest": catalogue().digest})
+    ],
     "library-families": [anybody("get", 200)],
     "library-family": [
         anybody("get", 200, arguments=lambda world: {"key": "modular_head", "version": 1})
