@@ -3,6 +3,7 @@
 import { words } from "../text/notes.js";
 import { h } from "./dom.js";
 import { say } from "./say.js";
+import { sureButton } from "./sure-button.js";
 
 const MOST_CHARACTERS = 4000;
 const COUNT_FROM = 3600;
@@ -35,7 +36,7 @@ export function createNoteForm({ onEdit, onSend, onClose, onDiscard, onPin, onUn
     h("label.check", {}, mustRead, h("span", {}, words.readFirst)),
     h("div.pin-row", {}, where, pin, unpin),
     problem,
-    h("div.send-row", {}, send, h("button.bare", { onclick: onDiscard }, words.discard),
+    h("div.send-row", {}, send, sureButton(words.discard, words.discardSure, onDiscard),
       h("button.bare", { onclick: onClose }, words.close), left),
     kept);
   let shown = null;
@@ -86,7 +87,10 @@ export function createNoteForm({ onEdit, onSend, onClose, onDiscard, onPin, onUn
   return {
     element,
     trouble,
-    focus: () => text.focus({ preventScroll: true }),
+    focus() {
+      text.focus({ preventScroll: true });
+      element.scrollIntoView({ block: "nearest" });
+    },
     /** The next note shown is another one. */
     forget() { shown = null; },
     /**

@@ -54,10 +54,10 @@ export function createThread(id, options) {
       say(number, String(thread.number));
       number.classList.toggle("must-read", open.length > 0);
       number.classList.toggle("is-read", unread.length === 0);
-      say(first, firstLine(root.text, 200));
+      say(first, isOpen ? words.noteNumber(thread.number) : firstLine(root.text, 200));
       mustRead.hidden = open.length === 0;
       fresh.hidden = unread.length === 0;
-      say(by, signature(root.author));
+      say(by, isOpen ? "" : signature(root.author));
       const answers = thread.entries.length - 1;
       say(replies, answers ? words.replies(answers) : "");
       head.setAttribute("aria-expanded", String(isOpen));

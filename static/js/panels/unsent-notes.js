@@ -2,6 +2,7 @@
 
 import { firstLine, words } from "../text/notes.js";
 import { h } from "./dom.js";
+import { sureButton } from "./sure-button.js";
 
 const TITLES = { waiting: words.waiting, refused: words.refused, draft: words.draft };
 
@@ -19,7 +20,7 @@ export function createUnsentNotes({ onGoOn, onSendNow, onDiscard }) {
   const buttons = ({ id, state }) => (state === "waiting"
     ? [h("button", { onclick: onSendNow }, words.sendNow)]
     : [h("button", { onclick: () => onGoOn(id) }, words.goOn),
-      h("button.bare", { onclick: () => onDiscard(id) }, words.discard)]);
+      sureButton(words.discard, words.discardSure, () => onDiscard(id))]);
 
   function item(record) {
     return h("li", { data: { state: record.state, testid: "note-unsent", note: record.id } },

@@ -10,6 +10,9 @@ export function firstLine(text, most = FIRST_LINE) {
   return characters.length > most ? `${characters.slice(0, most - 1).join("").trimEnd()}…` : line;
 }
 
+/** The first line within a sentence: without a full stop of its own. */
+const quoted = (text) => `‘${firstLine(text).replace(/[.。]$/, "")}’`;
+
 /** @param {{name: string, role: string}} author @returns {string} */
 export const signature = ({ name, role }) => [name, ROLES[role]].filter(Boolean).join(", ");
 
@@ -21,6 +24,7 @@ export const words = {
   mustRead: "must read",
   none: "No notes on this study.",
   newNote: "New note",
+  noteNumber: (number) => `Note ${number}`,
   replies: (count) => (count === 1 ? "1 reply" : `${count} replies`),
   unread: "new",
   reply: "Reply",
@@ -35,13 +39,14 @@ export const words = {
   replyLabel: (number) => `Reply to note ${number}`,
   readFirst: "Must read before theatre",
   pin: "Pin to the film",
-  movePin: "Move the pin",
-  unpin: "Take the pin off",
-  pinned: "Pinned to this film",
-  pinnedElsewhere: "Pinned to another film",
+  movePin: "Move pin",
+  unpin: "Unpin",
+  pinned: "Pinned here",
+  pinnedElsewhere: "Pinned elsewhere",
   send: "Send",
   sending: "Sending …",
   discard: "Discard",
+  discardSure: "Discard for good",
   close: "Close",
   characters: (left) => (left >= 0 ? `${left} characters left` : `${-left} characters too many`),
   empty: "Write what the surgical team should know.",
@@ -69,7 +74,7 @@ export const words = {
     + `${signature(note.author)}: ${firstLine(note.text)}`,
   newPin: "New note",
   alert: (note) => `${note.author.name} left a note to read before theatre: `
-    + `‘${firstLine(note.text)}’. Open it and acknowledge before signing.`,
+    + `${quoted(note.text)}. Open it and acknowledge before signing.`,
   openAlert: "Open",
   arrived: (note) => `New ${note.reply_to ? "reply" : "note"} by ${signature(note.author)}`
     + `${note.open ? ", to read before theatre" : ""}: ${firstLine(note.text)}`,

@@ -14,7 +14,7 @@ test("the first line is one line, cut between characters and never within one", 
 test("the alert says who, what, and what to do", () => {
   const note = { author, text: "Lytic lesion behind the cup.\nSee CT." };
   assert.equal(words.alert(note), "Dr Ben Kato left a note to read before theatre: "
-    + "‘Lytic lesion behind the cup.’. Open it and acknowledge before signing.");
+    + "‘Lytic lesion behind the cup’. Open it and acknowledge before signing.");
 });
 
 test("the heading names what is open before what is new", () => {

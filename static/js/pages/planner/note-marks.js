@@ -2,12 +2,12 @@
 
 import { words } from "../../text/notes.js";
 
-const WORD_OFFSET_PX = [54, -27];
+const WORD_OFFSET_PX = [66, -26];
 
 /**
  * @param {object} filmView
  * @param {{isHere: (note: object) => boolean, onOpen: (threadId: string) => void}} options
- * @returns {{draw: (threads: object[], openId: string|null, writing: object|null) => void}}
+ * @returns {{draw: (threads: object[], openId: string|null, unsent: object[]) => void}}
  */
 export function createNoteMarks(filmView, { isHere, onOpen }) {
   const pinOf = (event) => event.target.closest?.("[data-pin]")?.dataset.pin;
@@ -39,15 +39,17 @@ export function createNoteMarks(filmView, { isHere, onOpen }) {
     });
   }
 
+  const unsentMark = (note) => ({
+    key: `note-unsent:${note.id}`, kind: "pin", id: null, pointPx: note.point_px, number: "+",
+    name: words.newPin, isRead: false, isCurrent: true,
+    role: note.priority === "must_read" ? "must-read" : "note",
+  });
+
   return {
-    draw(threads, openId, writing) {
-      const fresh = writing?.point_px && isHere(writing) ? [{
-        key: "note:new", kind: "pin", id: null, pointPx: writing.point_px, number: "+",
-        name: words.newPin, isRead: false, isCurrent: true,
-        role: writing.priority === "must_read" ? "must-read" : "note",
-      }] : [];
+    draw(threads, openId, unsent) {
       filmView.setMarks("notes", [
-        ...threads.flatMap((thread) => marksOf(thread, openId)), ...fresh,
+        ...threads.flatMap((thread) => marksOf(thread, openId)),
+        ...unsent.filter((note) => note.point_px && isHere(note)).map(unsentMark),
       ]);
     },
   };

@@ -83,7 +83,7 @@ export function createNotes(context) {
       threads: list.threads, openId, isHere, writing: writing.record, place: writing.place,
       unsent: writing.others,
     });
-    marks.draw(list.threads, openId, writing.record);
+    marks.draw(list.threads, openId, [writing.record, ...writing.others].filter(Boolean));
     alertOfOpenNotes();
   }
 
