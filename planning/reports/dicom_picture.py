@@ -48,7 +48,11 @@ def secondary_capture(
     made = base(making, kind=KIND, order=2, number=number, sop_class=SOP_CLASS)
     made.Modality = "OT"
     made.SeriesDescription = f"{TITLE}, version {making.version_number}, pictures"
-    made.Laterality = making.side if making.side in ("R", "L") else ""
+    if making.side in ("R", "L"):
+        made.Laterality = making.side
+    elif making.side == "B":
+        # Laterality knows no "both" (PS3.3 C.7.3.1); Image Laterality does.
+        made.ImageLaterality = "B"
     made.SecondaryCaptureDeviceManufacturer = PRODUCT
     made.SecondaryCaptureDeviceManufacturerModelName = PRODUCT
     made.SecondaryCaptureDeviceSoftwareVersions = making.software
