@@ -84,7 +84,6 @@ def save_changes(
         raise
 
 
-@transaction.atomic
 def set_aside(*, actor: User, plan: Plan, change_id: UUID, change_set: ChangeSet) -> Saved:
     """Keep a change set that is not applied, because its maker took the other version.
 
@@ -100,7 +99,14 @@ def set_aside(*, actor: User, plan: Plan, change_id: UUID, change_set: ChangeSet
     if change_set.base_version > Plan.objects.values_list("version", flat=True).get(pk=plan.pk):
         raise PlanRefused("unknown_version", conflict=False, version=change_set.base_version)
     row = _row(actor, plan, change_id, change_set, timezone.now(), Outcome.SET_ASIDE, None)
-    row.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        overtaken = _earlier(actor, plan, change_id, change_set)
+        if overtaken:
+            return overtaken
+        raise
     return Saved(None, row.made_at, actor)
 
 
