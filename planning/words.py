@@ -7,7 +7,17 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as sentence_for
 
-from planning.wording import films, library, notes, plans, reports, safekeeping, work, worklist
+from planning.wording import (
+    films,
+    library,
+    measuring,
+    notes,
+    plans,
+    reports,
+    safekeeping,
+    work,
+    worklist,
+)
 
 SENTENCES: dict[str, str] = {
     # Requests
@@ -111,7 +121,7 @@ SENTENCES: dict[str, str] = {
 }
 
 
-for stage in (films, library, notes, plans, reports, safekeeping, work, worklist):
+for stage in (films, library, measuring, notes, plans, reports, safekeeping, work, worklist):
     SENTENCES |= stage.SENTENCES
 
 

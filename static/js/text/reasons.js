@@ -5,6 +5,8 @@ export const REASONS = {
   missing_landmark: "Not all of its points are placed.",
   too_many_points: "There are more points than it takes. Delete some.",
   missing_param: "A value has to be entered first.",
+  bad_param: "A value that was entered cannot be. Enter another one.",
+  anterior_unknown: "Where the front of the patient is on this film is not recorded.",
   hanging_unknown: "Which side is which on this film is not recorded. Confirm it first.",
   side_unknown: "Its side is not known. Delete it and choose the side.",
   calibrated_film: "Only for films without a calibration.",
