@@ -15,7 +15,13 @@ from django.utils import timezone
 from planning.audit import services as audit
 from planning.audit.models import AuditAction
 from planning.imaging.refusal import CannotShow
-from planning.jobs.handlers import JobCancelled, JobFailed, RunningJob, shutting_down
+from planning.jobs.handlers import (
+    JobCancelled,
+    JobFailed,
+    LeaseLost,
+    RunningJob,
+    shutting_down,
+)
 from planning.pacs import gateway
 from planning.pacs.gateway import ArchiveError, Cancelled, StoreOutcome
 from planning.pacs.models import PacsNode
@@ -54,6 +60,12 @@ def send_report(job: RunningJob, version: PlanVersion) -> None:
         if not shutting_down.is_set():
             release(version)
         raise JobCancelled from stopped
+    except (JobFailed, LeaseLost):
+        raise
+    except Exception:
+        # The job is tried again; should that never help, people still see that it failed.
+        _stop(job, version, "job_broke", transient=True)
+        raise
 
 
 def _make_all(job: RunningJob, version: PlanVersion) -> None:

@@ -108,8 +108,7 @@ def request_sending(
     policy.get(actor, PacsNode, node.pk)
     if not node.enabled:
         raise SendingRefused("node_disabled", node=node.name)
-    rows = objects_of(version).filter(state__in=STUCK)
-    if _queue(rows, node):
+    if _queue(_idle(version), node):
         _enqueue(version, actor)
         _record(actor, version, "version", version.pk, {"node": node.name}, address)
     return list(objects_of(version))
@@ -128,7 +127,7 @@ def retry(*, actor: User, row: ReportObject, address: str | None = None) -> Repo
         raise SendingRefused("report_no_node")
     if not node.enabled:
         raise SendingRefused("node_disabled", node=node.name)
-    if _queue(ReportObject.objects.filter(pk=row.pk, state__in=STUCK), node):
+    if _queue(_idle(version).filter(pk=row.pk), node):
         _enqueue(version, actor)
         _record(actor, version, "report", row.pk, {"node": node.name, "again": True}, address)
     row.refresh_from_db()
@@ -139,8 +138,7 @@ def retry(*, actor: User, row: ReportObject, address: str | None = None) -> Repo
 def cancel(*, actor: User, version: PlanVersion) -> list[ReportObject]:
     """Stop sending a version; what is in the archive already stays there."""
     policy.get(actor, Plan, version.plan_id, Action.SIGN)
-    active = Job.objects.filter(kind=JOB_KIND, state__in=ACTIVE, arguments__version=str(version.pk))
-    for job in active:
+    for job in _active_jobs(version):
         jobs.cancel(job=job)
     release(version)
     return list(objects_of(version))
@@ -153,6 +151,16 @@ def release(version: PlanVersion) -> None:
         reason={"code": "sending_stopped", "params": {}},
         changed_at=timezone.now(),
     )
+
+
+def _active_jobs(version: PlanVersion) -> QuerySet[Job]:
+    return Job.objects.filter(kind=JOB_KIND, state__in=ACTIVE, arguments__version=str(version.pk))
+
+
+def _idle(version: PlanVersion) -> QuerySet[ReportObject]:
+    """Return the objects that nobody is sending; also those whose job ended without a word."""
+    ended = () if _active_jobs(version).exists() else WAITING
+    return objects_of(version).filter(state__in=(*STUCK, *ended))
 
 
 def _queue(rows: QuerySet[ReportObject], node: PacsNode) -> int:
