@@ -30,6 +30,10 @@ PLAIN_STATIC = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+EMPTY_LIBRARY = {
+    "/api/v1/definitions": {"digest": "", "definitions": []},
+    "/api/v1/library/families": [],
+}
 NO_SCALE = {
     "unit": "px", "row_mm": None, "column_mm": None, "aspect": 1.0, "method": None, "label": "px",
     "confidence": "none", "templating": "no", "relative_sigma": None, "magnification": None,
@@ -176,11 +180,17 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length", 0))
         self._answer("POST", json.loads(self.rfile.read(length) or b"null"))
 
+    def do_PATCH(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        self._answer("PATCH", json.loads(self.rfile.read(length) or b"null"))
+
     def _answer(self, method: str, body: dict | None) -> None:
         path = self.path.partition("?")[0]
         self.state.asked.append((method, path, body))
         answer = self.state.answers.get(path)
         given = answer(method, body) if answer else self.state.book.answer(method, path, body)
+        if given is None and path in EMPTY_LIBRARY:
+            given = 200, EMPTY_LIBRARY[path]
         if given is None:
             self._send(404, b"{}", "application/json")
             return

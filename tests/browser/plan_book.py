@@ -63,7 +63,8 @@ class PlanBook:
     def _begin(self, body: dict) -> tuple[int, object]:
         if self.plan is None:
             self.plan = {
-                "id": body["id"], "study_id": body["study_id"], "operation": "", "side": "",
+                "id": body["id"], "study_id": body["study_id"],
+                "operation": body.get("operation", ""), "side": body.get("side", ""),
                 "planned_on": None, "planned_order": None, "state": "draft", "version": 0,
                 "owner": {"id": self.user["id"], "name": self.user["name"]}, "team": None,
                 "changed_at": "2026-11-20T08:00:00+00:00", "changed_by": self.user["name"],

@@ -24,13 +24,17 @@ import { createLengths } from "./planner/lengths.js";
 import { createLoading, readyFilm } from "./planner/loading.js";
 import { createNotices } from "./planner/notices.js";
 import { createPlanning, openPlan } from "./planner/planning.js";
+import { createResults } from "./planner/results.js";
 import { createRescaling } from "./planner/rescaling.js";
 import { createSaveBanner } from "./planner/save-banner.js";
+import { createSigning } from "./planner/signing.js";
 import { createUndoing } from "./planner/undoing.js";
 
 // A feature is one line here; what it is given and what it gives: context.js and features.js.
 const FEATURES = [
   createLengths,
+  createResults,
+  createSigning,
 ];
 
 const byClass = (name) => document.querySelector(`.${name}`);

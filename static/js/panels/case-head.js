@@ -5,11 +5,11 @@ import { SIDES } from "../text/signing.js";
 import { h } from "./dom.js";
 
 /**
- * @param {{mayEdit: boolean, onEdit: () => void}} options
+ * @param {{mayEdit: boolean, userId: string, onEdit: () => void}} options
  * @returns {{element: HTMLElement, show: (summary: object|null) => void}} `summary` of the API;
  *   null while there is no plan.
  */
-export function caseHead({ mayEdit, onEdit }) {
+export function caseHead({ mayEdit, userId, onEdit }) {
   const said = h("div.case-says");
   const edit = h("button", { onclick: onEdit, hidden: !mayEdit, data: { testid: "case-edit" } });
   const element = h("section.case-head", { "aria-label": words.heading,
@@ -20,7 +20,7 @@ export function caseHead({ mayEdit, onEdit }) {
     const when = [
       summary.planned_on ? dayWords(summary.planned_on) : words.noDate,
       summary.planned_order && orderWords(summary.planned_order),
-      summary.owner?.name,
+      summary.owner?.id !== userId && summary.owner?.name,
     ].filter(Boolean).join(" · ");
     return [
       h("p.operation", {},

@@ -33,8 +33,9 @@ export function createSignDialog({ onSign }) {
   const element = h("dialog.sign-dialog", { "aria-labelledby": "sign-title",
     data: { testid: "sign-dialog" } },
   h("h2", { id: "sign-title" }, words.title),
-  problem, body,
-  h("p.secondary", {}, words.explain),
+  problem,
+  h("div.sign-scroll", { role: "region", tabindex: "0", "aria-label": words.region },
+    body, h("p.secondary", {}, words.explain)),
   h("form.sign-form", { onsubmit: (event) => event.preventDefault() },
     h("fieldset", {}, h("legend", {}, words.meaning), ...meanings),
     h("div.field", {},
@@ -53,8 +54,8 @@ export function createSignDialog({ onSign }) {
     say(problem, atPassword ? "" : sentence);
     problem.hidden = atPassword || !sentence;
     say(passwordError, atPassword ? sentence : "");
+    passwordError.hidden = !passwordError.textContent;
     password.setAttribute("aria-invalid", String(atPassword && Boolean(sentence)));
-    if (sentence && !atPassword) problem.scrollIntoView({ block: "nearest" });
   }
 
   function show(summary) {
@@ -97,7 +98,7 @@ export function createSignDialog({ onSign }) {
       complain("");
       for (const { firstChild } of meanings) firstChild.checked = false;
       element.showModal();
-      element.scrollTop = 0;
+      body.parentElement.scrollTop = 0;
       meanings[0].firstChild.focus({ preventScroll: true });
     },
     close: () => element.close(),

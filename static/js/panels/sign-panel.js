@@ -20,7 +20,7 @@ export function createSignPanel({ body, note, open }, { onSign, onGo, onReopen, 
   const chip = h("p.signed-chip", { data: { testid: "signed-chip" } });
   const state = h("p.state", { data: { testid: "sign-state" } });
   const sign = h("button.sign", { onclick: onSign, data: { testid: "sign" } }, words.sign);
-  const reopen = h("button.reopen", { onclick: onReopen, data: { testid: "reopen" } },
+  const reopen = h("button.reopen", { onclick: onReopen, data: { testid: "sign-reopen" } },
     signedWords.reopen);
   const list = h("ul", { role: "list", data: { testid: "sign-missing" } });
   const missing = h("div.missing", {}, h("p", {}, words.notReady), list,

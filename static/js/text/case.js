@@ -2,10 +2,11 @@
 
 import { SIDES } from "./signing.js";
 
-const ORDINALS = { 1: "1st", 2: "2nd", 3: "3rd" };
+const ORDINAL = new Intl.PluralRules("en", { type: "ordinal" });
+const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" };
 
 /** @param {number} order @returns {string} "2nd on the list". */
-export const orderWords = (order) => `${ORDINALS[order] ?? `${order}th`} on the list`;
+export const orderWords = (order) => `${order}${ENDINGS[ORDINAL.select(order)]} on the list`;
 
 /**
  * @param {string} iso "2026-11-24".

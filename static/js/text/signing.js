@@ -37,6 +37,7 @@ export const dialog = {
   title: "Sign this plan",
   explain: "What you sign is frozen with its films and its calibration and cannot change any "
     + "more. To change it later, reopen the plan; this version stays.",
+  region: "What is signed",
   patient: "Patient",
   operation: "Operation",
   side: "Side",

@@ -14,7 +14,9 @@ import { words } from "../../text/case.js";
  */
 export function createCase(context, { plan, onChanged }) {
   const { autosave, study, film, user, say } = context;
-  const head = caseHead({ mayEdit: user.may.edit, onEdit: () => open() });
+  const head = caseHead({
+    mayEdit: user.may.edit, userId: user.id, onEdit: () => open(),
+  });
   const form = createCaseForm({ onSave: save });
   document.querySelector(".panel").prepend(head.element);
 
