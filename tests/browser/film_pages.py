@@ -189,6 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.state.asked.append((method, path, body))
         answer = self.state.answers.get(path)
         given = answer(method, body) if answer else self.state.book.answer(method, path, body)
+        if given is None and method == "GET" and path.endswith("/notes"):
+            given = 200, []
         if given is None and path in EMPTY_LIBRARY:
             given = 200, EMPTY_LIBRARY[path]
         if given is None:

@@ -22,6 +22,7 @@ import { createHands } from "./planner/hands.js";
 import { createHanging } from "./planner/hanging.js";
 import { createLengths } from "./planner/lengths.js";
 import { createLoading, readyFilm } from "./planner/loading.js";
+import { createNotes } from "./planner/notes.js";
 import { createNotices } from "./planner/notices.js";
 import { createPlanning, openPlan } from "./planner/planning.js";
 import { createResults } from "./planner/results.js";
@@ -35,6 +36,7 @@ const FEATURES = [
   createLengths,
   createResults,
   createSigning,
+  createNotes,
 ];
 
 const byClass = (name) => document.querySelector(`.${name}`);
