@@ -22,7 +22,7 @@ class Families(APIView):
 
     permission_classes = [SignedIn]
 
-    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="library_families_list", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response | HttpResponse:
         """List families with their sizes, options and digest; geometry comes one by one."""
         listing = selectors.listing()

@@ -226,3 +226,17 @@ def test_a_set_of_the_library_fits_together():
     placed_all = placed_implants(made, view_id=VIEW, variant_id=VIEW, families=families(), scale=by)
     [one] = implant_sets(placed_all)
     assert one.cup.variant["options"]["head"] == one.head.size["size"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(spacings, aspects, turns, shifts, st.booleans())
+def test_a_point_that_is_brought_somewhere_lies_there_and_nothing_turns(
+    column_mm, aspect, turn, to_px, mirrored
+):
+    by = scale(column_mm, aspect)
+    made = after(plan(by, "stem", "head", mirrored=mirrored), by, "stem", "rotate", turn)
+    moved = after(made, by, "head", "bring", "centre", *to_px)
+    stem, head = placed(moved, by, "stem"), placed(moved, by, "head")
+    assert head.points["centre"] == pytest.approx(to_px, abs=1e-6)
+    assert stem.points["head_centre"] == head.points["centre"]
+    assert stem.pose.rotation_rad == placed(made, by, "stem").pose.rotation_rad
