@@ -126,6 +126,11 @@ def test_it_runs_without_a_database_or_any_service(tmp_path):
     assert (done.returncode, done.stdout) == (0, "1 of 1 within tolerance\n"), done.stderr
 
 
+def test_the_examples_worked_by_hand_come_out():
+    file = ROOT / "tests" / "golden" / "examples.json"
+    assert evaluated(file) == (["8 of 8 within tolerance"], 0)
+
+
 def test_all_shared_examples_are_within_their_tolerance():
     file = SHARED / "ortho_examples.json"
     if not file.exists():

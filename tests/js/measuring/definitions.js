@@ -5,12 +5,11 @@ import { readFileSync, readdirSync } from "node:fs";
 const FOLDER = new URL("../../../planning/measuring/definitions/", import.meta.url);
 const LANDMARKS = "landmarks.json";
 
-const read = (name) => JSON.parse(readFileSync(new URL(name, FOLDER), "utf8"));
-
-/** @returns {Map<string, object>} definitions by key */
-export function readDefinitions() {
+/** @param {URL} [folder] @returns {Map<string, object>} definitions by key */
+export function readDefinitions(folder = FOLDER) {
+  const read = (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
   const { landmarks } = read(LANDMARKS);
-  const names = readdirSync(FOLDER).filter((name) => name.endsWith(".json") && name !== LANDMARKS);
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== LANDMARKS);
   return new Map(names.sort().flatMap((name) => read(name).definitions).map((definition) => [
     definition.key,
     {

@@ -1,6 +1,6 @@
 /**
  * Worked examples for the browser's evaluator; `planning/measuring/examples.py` says what a file
- * holds. As a program: `node examples.js FILE.json`.
+ * holds. As a program: `node examples.js FILE.json [FOLDER/]`, with another folder of definitions.
  */
 
 import { readFileSync } from "node:fs";
@@ -51,9 +51,12 @@ export function problemOf(example, definitions) {
   return off <= example.tolerance + ROUNDING ? null : `${result.value} instead of ${value}`;
 }
 
-/** @param {object[]} examples @returns {{lines: string[], summary: string}} */
-export function report(examples) {
-  const definitions = readDefinitions();
+/**
+ * @param {object[]} examples
+ * @param {Map<string, object>} [definitions]
+ * @returns {{lines: string[], summary: string}}
+ */
+export function report(examples, definitions = readDefinitions()) {
   const lines = examples.flatMap((example) => {
     const problem = problemOf(example, definitions);
     return problem === null ? [] : [`${example.id}: ${problem}`];
@@ -63,7 +66,10 @@ export function report(examples) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { lines, summary } = report(JSON.parse(readFileSync(process.argv[2], "utf8")).examples);
+  const [, , file, folder] = process.argv;
+  const definitions = readDefinitions(folder === undefined ? undefined : pathToFileURL(folder));
+  const { examples } = JSON.parse(readFileSync(file, "utf8"));
+  const { lines, summary } = report(examples, definitions);
   console.log([...lines, summary].join("\n"));
   process.exitCode = lines.length > 0 ? 1 : 0;
 }

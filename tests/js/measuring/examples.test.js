@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { readGolden } from "../geometry/golden_runner.js";
 import { report } from "./examples.js";
 
 const beside = fileURLToPath(new URL("../../../../shared", import.meta.url));
@@ -15,6 +16,11 @@ test("all shared examples are within their tolerance", { skip }, () => {
   const { lines, summary } = report(JSON.parse(readFileSync(file, "utf8")).examples);
   assert.deepEqual(lines, []);
   assert.equal(summary, "404 of 404 within tolerance");
+});
+
+test("the examples worked by hand come out", () => {
+  const { lines, summary } = report(readGolden("examples.json").examples);
+  assert.deepEqual({ lines, summary }, { lines: [], summary: "8 of 8 within tolerance" });
 });
 
 test("an example that is wrong is told", () => {
