@@ -28,7 +28,9 @@ LIBRARY = {
     ),
     "unknown_size": said("{family} has no size {size}. Choose one of the ladder."),
     "unknown_option": said("{family} does not come with this choice of {option}."),
-    "not_in_this_size": said("“{size}” does not come with {options}. Choose another option first."),
+    "not_in_this_size": said(
+        "Of this size ({size}) there is none with {options}. Choose another option first."
+    ),
     "unknown_point": said("This implant has no point named {point}."),
     "no_larger_size": said("This is the largest size of {family}."),
     "no_smaller_size": said("This is the smallest size of {family}."),
