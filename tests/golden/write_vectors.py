@@ -5,6 +5,7 @@ from __future__ import annotations
 import make_geometry_circles
 import make_geometry_ellipses
 import make_geometry_projection
+import make_implants
 import make_measurements
 import make_measuring
 from exact import FOLDER
@@ -13,6 +14,7 @@ GENERATORS = (
     make_geometry_circles,
     make_geometry_ellipses,
     make_geometry_projection,
+    make_implants,
     make_measuring,
     make_measurements,
 )
