@@ -16,7 +16,6 @@ from planning.wording import (
     reports,
     safekeeping,
     work,
-    worklist,
 )
 
 SENTENCES: dict[str, str] = {
@@ -121,7 +120,7 @@ SENTENCES: dict[str, str] = {
 }
 
 
-for stage in (films, library, measuring, notes, plans, reports, safekeeping, work, worklist):
+for stage in (films, library, measuring, notes, plans, reports, safekeeping, work):
     SENTENCES |= stage.SENTENCES
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planning.geometry.reasons import Reason
-
 
 class Step(StrEnum):
     """What lies between a film and a plan that is back in the archive, in this order."""
@@ -103,9 +101,9 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """One unsolved thing: a code for its sentence, and how it is shown."""
+    """One unsolved thing: a code for its words, and how it is shown."""
 
-    reason: Reason
+    code: str
     tone: Tone
 
 
@@ -144,7 +142,7 @@ def urgent(facts: CaseFacts) -> Urgent | None:
     """Return the most urgent unsolved thing; None where all is done."""
     found = _before_signing(facts) if not facts.signed else _after_signing(facts)
     if facts.must_read:
-        return Urgent(Reason("case_must_read"), Tone.WARNING)
+        return Urgent("case_must_read", Tone.WARNING)
     return found
 
 
@@ -168,15 +166,15 @@ def _before_signing(facts: CaseFacts) -> Urgent | None:
         (not facts.dated, "case_no_date", Tone.QUIET),
     ):
         if applies:
-            return Urgent(Reason(code), tone)
-    return Urgent(Reason("case_not_signed"), Tone.QUIET)
+            return Urgent(code, tone)
+    return Urgent("case_not_signed", Tone.QUIET)
 
 
 def _after_signing(facts: CaseFacts) -> Urgent | None:
     if facts.report is Report.REFUSED:
-        return Urgent(Reason("case_refused"), Tone.WARNING)
+        return Urgent("case_refused", Tone.WARNING)
     if facts.report is Report.MADE:
-        return Urgent(Reason("case_not_sent"), Tone.AMBER)
+        return Urgent("case_not_sent", Tone.AMBER)
     return None
 
 

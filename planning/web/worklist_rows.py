@@ -21,7 +21,7 @@ from planning.plans.models import Plan
 from planning.plans.progress import Mark, Report, Stage, Step, Tone, stage, steps, urgent
 from planning.plans.worklist import Case
 from planning.reports.models import ReportObject
-from planning.words import sentence
+from planning.wording.worklist import LABELS
 
 State = ReportObject.State
 STUCK = {State.REFUSED, State.FAILED}
@@ -121,7 +121,7 @@ def _row(case: Case, reports: dict[UUID, Report], sites: set) -> Row:
         stage_words=_stage_words(stage(facts)),
         dots=dots,
         progress=_progress_words(dots),
-        urgent=sentence(found.reason.code, dict(found.reason.params)) if found else "",
+        urgent=_(LABELS[found.code]) if found else "",
         tone=found.tone if found else Tone.QUIET,
         preview_url=imaging.preview_url(case.first) if case.first else None,
         may_plan=case.study.site_id in sites,

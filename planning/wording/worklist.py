@@ -1,10 +1,10 @@
-"""What is unsolved about a case, short enough for a line of the worklist."""
+"""What is unsolved about a case, by code: a few words for a line, not a sentence."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop as said
 
-SENTENCES = {
+LABELS = {
     "case_must_read": said("Note to read before theatre"),
     "case_refused": said("PACS refused the report"),
     "case_not_sent": said("Not sent to PACS"),
