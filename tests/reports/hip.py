@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,6 @@ def bring_in(file: Path, world: World, node: PacsNode | None) -> Instance:
 
 def calibrate(film: Instance, phantom: PhantomFile, surgeon):
     """Calibrate on the ball, with rim points where its shadow truly ends."""
-    from math import cos, pi, sin
-
     outline = phantom.truth["ball"]["outline"]
     x, y = outline["centre_px"]
     turn = pi * outline["angle_deg"] / 180
@@ -80,7 +79,7 @@ def calibrate(film: Instance, phantom: PhantomFile, surgeon):
 
 
 def planned_hip(world: World, film: Instance, phantom: PhantomFile, **fields: Any) -> Plan:
-    """Draft the operation: leg length, offset, a cup and a stem, all on true landmarks."""
+    """Draft the operation on true landmarks: leg length, offset, inclination, cup and stem."""
     surgeon = world.people["surgeon"]
     calibration = calibrate(film, phantom, surgeon)
     view = cases.view(
@@ -93,6 +92,7 @@ def planned_hip(world: World, film: Instance, phantom: PhantomFile, **fields: An
     document = _Document(view, phantom)
     document.leg_length()
     document.offset()
+    document.inclination()
     document.implant("press_fit_cup", "52", {"head": "36", "liner": "neutral"}, "socket_centre_R")
     document.implant(
         "tapered_wedge_stem", "142", {"offset": "standard", "ccd": "131"}, "neck_mid_R"
@@ -164,6 +164,12 @@ class _Document:
             "shaft_dist": [self._landmark("shaft_dist", "R", "shaft_dist_R")],
         }
         self._measure("femoral_offset", "R", roles)
+
+    def inclination(self) -> None:
+        """Ask for the cup's inclination, which only the plan has."""
+        teardrops = [one for one in self._landmarks if one["key"] == "teardrop"]
+        roles = {f"teardrop_{one['side']}": [one["id"]] for one in teardrops}
+        self._measure("cup_inclination", "R", roles)
 
     def implant(self, family: str, size: str, options: dict, at: str) -> None:
         """Lay an implant with its origin on a landmark."""
