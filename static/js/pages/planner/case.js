@@ -18,7 +18,7 @@ export function createCase(context, { plan, onChanged }) {
     mayEdit: user.may.edit, userId: user.id, onEdit: () => open(),
   });
   const form = createCaseForm({ onSave: save });
-  document.querySelector(".panel").prepend(head.element);
+  document.querySelector(".panel-scroll").prepend(head.element);
 
   const show = () => head.show(plan.exists ? plan.summary : null);
 
