@@ -89,6 +89,7 @@ def film_summary(film: Instance) -> dict:
     taken = mapping.film_date(film.header)
     return {
         "id": str(film.pk),
+        "sop_instance_uid": film.sop_instance_uid,
         "number": film.number,
         "view": mapping.first(film.header, "ViewPosition"),
         "side": mapping.laterality(film.header),

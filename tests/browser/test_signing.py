@@ -23,6 +23,7 @@ pytestmark = pytest.mark.peer("chromium")
 FILM_ID = str(uuid.UUID(int=8))
 PLAN_ID = str(uuid.UUID(int=70))
 STUDY_ID = str(uuid.UUID(int=1))
+OTHER_FILM = str(uuid.UUID(int=9))
 NOTE = str(uuid.UUID(int=71))
 RESULT = {
     "id": "r", "definition": "leg_length", "name": "Leg length", "side": None,
@@ -66,7 +67,22 @@ def server() -> Iterator[FilmServer]:
         "/api/v1/nodes": [],
         f"/api/v1/films/{FILM_ID}": film,
     }
-    with FilmServer(film, blobs, study=study_json(film) | {"series": []}) as running:
+    films = [
+        {
+            "id": OTHER_FILM,
+            "sop_instance_uid": "2.25.77",
+            "number": 2,
+            "view": "LL",
+            "side": "",
+            "date": None,
+            "state": "ready",
+            "preview_url": None,
+            "reason": None,
+        }
+    ]
+    study = study_json(film)
+    study["series"][0]["films"] += films
+    with FilmServer(film, blobs, study=study) as running:
         for path, answer in answers.items():
             running.answers[path] = lambda method, body, answer=answer: (200, answer)
         yield running
@@ -123,6 +139,19 @@ def test_what_is_left_is_listed_and_each_item_leads_to_its_place(viewer, book):
     expect(page.get_by_test_id("calibrate")).to_be_focused()
     page.get_by_role("button", name="Set the side.").click()
     expect(page.get_by_role("dialog", name="Case")).to_be_visible()
+
+
+def test_what_is_left_on_another_film_leads_to_that_film(viewer, book):
+    view = {"id": str(uuid.UUID(int=80)), "sop_instance_uid": "2.25.77", "frame": 1,
+            "pixel_sha256": "0" * 64, "calibration_id": None, "side": None}  # fmt: skip
+    book.plan["document"]["views"].append(view)
+    target = {"kind": "view", "id": view["id"], "view_id": view["id"]}
+    book.missing = [LEFT[2] | {"target": target}]
+    page = viewer().page
+    page.route("**/studies/*/?*", lambda route: route.fulfill(body="<title>other film</title>"))
+    page.get_by_test_id("sign").click()
+    page.get_by_role("button", name="Calibrate this film.").click()
+    page.wait_for_url(f"**/studies/{STUDY_ID}/?film={OTHER_FILM}&plan={PLAN_ID}")
 
 
 def test_the_list_shrinks_as_things_are_done(viewer, book, server):

@@ -25,7 +25,6 @@ export const words = {
   editButton: "Edit",
   editLabel: "Edit the case: operation, side, date",
   none: "No case yet",
-  noneHint: "Name the operation and its side, so that the case is on the worklist.",
   createButton: "Make a case…",
   operation: "Operation",
   operationHint: "Choose or type your own",
@@ -47,7 +46,6 @@ export const words = {
     + "Make sure before you save.",
   lockedBySignature: "Signed: operation and side cannot change. Reopen the plan first.",
   saved: "The case is saved.",
-  created: (patient) => `Case made for ${patient}.`,
   badDate: "Enter a date like 2026-11-24.",
   badOrder: "Enter a number from 1 to 99.",
 };

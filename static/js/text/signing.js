@@ -23,7 +23,6 @@ export const words = {
   notReady: "Not ready to sign. Missing:",
   clickToGo: "Click an item to go there.",
   mayNot: "Your role does not sign plans. A surgeon of this site does.",
-  newer: "A newer Plumbline wrote this plan, so it can only be looked at here.",
   notSaved: "Your last changes are not saved yet, so nothing can be signed. "
     + "They are kept in this browser. Wait until they are saved, then sign.",
   inConflict: "A colleague changed this plan while you did. Choose between the two, then sign.",
@@ -71,7 +70,6 @@ export const dialog = {
 export const signed = {
   chip: (number, by, at) => `Signed v${number} by ${by} at ${at}`,
   short: (number) => `Signed v${number}`,
-  digest: (digest) => `Digest ${digest.slice(0, 16)}…`,
   digestWhole: (digest) => `SHA-256 of all that was signed: ${digest}`,
   reopen: "Reopen…",
   reopenTitle: "Reopen this plan?",
@@ -79,8 +77,6 @@ export const signed = {
     + "The plan can be changed again and needs a new signature, which makes a new version.",
   reopenYes: "Reopen",
   reopened: "Reopened. The signed version stays; your changes need a new signature.",
-  earlier: "Signed versions",
-  readOnly: "Signed, so nothing can be changed. Reopen the plan to change it.",
 };
 
 /** The report and what became of it. */
@@ -115,6 +111,5 @@ export const report = {
     + "It can be sent again.",
   thePacs: "PACS",
   noReason: "no reason was given.",
-  attempts: (n) => `${count(n, "attempt")}`,
   told: (what, state) => `${what}: ${state}`,
 };
