@@ -18,6 +18,7 @@ from planning.measuring.quantity import Quantity, Unit, result_from_json
 from planning.reports.wording import (
     MEANINGS,
     NOT_CALIBRATED,
+    NOT_ON_THE_FILM,
     SIDES,
     UNKNOWN,
     VIEW_SIDES,
@@ -227,8 +228,12 @@ def _calibration(scale: Json, calibration: Json | None, calibrated: bool) -> str
 
 
 def _result(result: Json, say: Say) -> ResultLine:
-    native = _reading(result["native"], result["text"], say)
     planned = _reading(result["planned"], result["planned_text"], say)
+    # What only the plan has, such as a cup, is not missing on the film.
+    only_planned = result["native"]["kind"] == "reason" and bool(planned.number)
+    native = _reading(result["native"], result["text"], say)
+    if only_planned:
+        native = Reading(NOT_ON_THE_FILM, "")
     name = f"{result['name']}{_side_of(result)}"
     return ResultLine(
         measurement_id=result["id"],

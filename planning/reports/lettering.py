@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import ImageFont
 
@@ -27,5 +28,9 @@ class Lettering:
 
 def lettering_for(text: str) -> Lettering:
     """Make both weights for a text."""
-    written = composed(text)
-    return Lettering(typeface(written), typeface(written, Weight.BOLD))
+    return _lettering("".join(sorted(set(composed(text)))))
+
+
+@lru_cache(maxsize=8)
+def _lettering(letters: str) -> Lettering:
+    return Lettering(typeface(letters), typeface(letters, Weight.BOLD))

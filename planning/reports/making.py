@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,7 @@ from planning.reports.drawing import Scene, drawing_of, drawing_text, scale_of
 from planning.reports.lettering import Lettering, lettering_for
 from planning.reports.models import ReportObject
 from planning.reports.painting import SCREEN_PX, painted
-from planning.reports.pdf import Paper, PlanPicture, document
+from planning.reports.pdf import Paper, PlanPicture, all_text, document
 from planning.reports.selectors import predecessor_of
 from planning.reports.shapes import Pin, Role
 from planning.reports.uids import series_uid, sop_uid
@@ -37,6 +38,8 @@ from planning.words import sentence
 LONGEST_PX = 2000
 # A small film is enlarged, so that lines and letters have room.
 _SHORTEST_LONGEST_PX = 1400
+# PS3.3 C.7.6.1.1.1: up to three letters of a biped.
+_ORIENTATION = re.compile("[LRAPHF]{1,3}")
 
 Kind = ReportObject.Kind
 
@@ -53,6 +56,15 @@ class Sheet:
     film: Instance
     image: Image.Image
     unit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A report with its films drawn, and the letters for all of it."""
+
+    report: Report
+    sheets: tuple[Sheet, ...]
+    letters: Lettering
 
 
 def signed_json(version: PlanVersion) -> dict[str, Any]:
@@ -81,8 +93,7 @@ def pdf_of(version: PlanVersion, paper: Paper = Paper.A4) -> bytes:
     FilmGone, CannotShow, BlobMissing
         When a film cannot be drawn any more.
     """
-    report = report_of(version)
-    return _pdf(report, sheets_of(version, report), paper)
+    return _pdf(_drawn(version), paper)
 
 
 def picture_of(version: PlanVersion, number: int) -> bytes:
@@ -95,12 +106,11 @@ def picture_of(version: PlanVersion, number: int) -> bytes:
     FilmGone, CannotShow, BlobMissing
         When the film cannot be drawn any more.
     """
-    report = report_of(version)
-    if not 1 <= number <= len(report.views):
+    if not 1 <= number <= len(version.content["views"]):
         raise IndexError(number)
-    sheet = sheets_of(version, report, only=number)[0]
+    drawn = _drawn(version, only=number)
     out = io.BytesIO()
-    _captured(sheet, report, lettering_for(banner_text(report))).save(out, "PNG", compress_level=4)
+    _captured(drawn, drawn.sheets[0]).save(out, "PNG", compress_level=4)
     return out.getvalue()
 
 
@@ -111,60 +121,47 @@ def make(version: PlanVersion, rows: Iterable[ReportObject]) -> None:
     ------
     FilmGone, CannotShow, BlobMissing, StoreFull
     """
-    report = report_of(version)
-    sheets = sheets_of(version, report)
-    letters = lettering_for(banner_text(report))
+    drawn = _drawn(version)
     for row in rows:
         if row.kind == Kind.PDF:
             content = dicom_pdf.encapsulated_pdf(
-                _making(version, sheets),
-                _pdf(report, sheets, Paper.A4),
+                _making(version, drawn),
+                _pdf(drawn, Paper.A4),
                 predecessor=_predecessor(version, Kind.PDF, 1, dicom_pdf.SOP_CLASS),
             )
         else:
-            content = _secondary_capture(version, report, sheets, row.number, letters)
+            content = _secondary_capture(version, drawn, row.number)
         row.stored_sha256 = originals().put(io.BytesIO(content))
         row.size_bytes = len(content)
         row.made_at = row.changed_at = timezone.now()
         row.save(update_fields=["stored_sha256", "size_bytes", "made_at", "changed_at"])
 
 
-def sheets_of(version: PlanVersion, report: Report, *, only: int | None = None) -> list[Sheet]:
-    """Render the films of a plan and draw the plan on them.
-
-    Parameters
-    ----------
-    version : PlanVersion
-    report : Report
-        Of the version.
-    only : int, optional
-        One film, counted from 1.
-    """
+def _drawn(version: PlanVersion, *, only: int | None = None) -> Drawn:
+    """Draw the films of a plan, or one of them, counted from 1."""
+    report = report_of(version)
     films = _films(version)
-    numbered = [
-        (view, frozen)
+    chosen = [
+        (view, frozen, _still_there(films, view))
         for at, (view, frozen) in enumerate(
             zip(report.views, version.content["views"], strict=True), start=1
         )
         if only in (None, at)
     ]
-    return [_sheet(version, view, frozen, films) for view, frozen in numbered]
+    drawings = [drawing_of(_scene(version, frozen, film)) for _, frozen, film in chosen]
+    text = [all_text(report), banner_text(report), *map(drawing_text, drawings)]
+    letters = lettering_for("".join(text))
+    sheets = []
+    for (view, frozen, film), drawing in zip(chosen, drawings, strict=True):
+        image = painted(_film_picture(film, frozen["frame"]), drawing, letters)
+        sheets.append(Sheet(view, film, image, max(image.size) / SCREEN_PX))
+    return Drawn(report, tuple(sheets), letters)
 
 
-def _sheet(
-    version: PlanVersion, view: ViewLines, frozen: Mapping[str, Any], films: dict[str, Instance]
-) -> Sheet:
-    film = films.get(view.sop_instance_uid)
-    if film is None:
+def _still_there(films: dict[str, Instance], view: ViewLines) -> Instance:
+    if view.view_id not in films:
         raise FilmGone(view.view_id)
-    item = next(one for one in version.document["views"] if one["id"] == view.view_id)
-    if film.pixel_sha256 != item["pixel_sha256"]:
-        raise FilmGone(view.view_id)
-    drawing = drawing_of(_scene(version, frozen, film))
-    picture = _enlarged(_film_picture(film, item["frame"]))
-    letters = lettering_for(drawing_text(drawing))
-    image = painted(picture, drawing, letters)
-    return Sheet(view, film, image, max(image.size) / SCREEN_PX)
+    return films[view.view_id]
 
 
 def _scene(version: PlanVersion, frozen: Mapping[str, Any], film: Instance) -> Scene:
@@ -194,9 +191,17 @@ def _pins(version: PlanVersion, film: Instance, frame: int) -> list[Pin]:
 
 
 def _films(version: PlanVersion) -> dict[str, Instance]:
-    uids = [view["sop_instance_uid"] for view in version.document["views"]]
-    found = Instance.objects.filter(site=version.plan.site_id, sop_instance_uid__in=uids)
-    return {film.sop_instance_uid: film for film in found.select_related("series")}
+    """Return the films by view, as far as they still are what was signed."""
+    views = version.document["views"]
+    uids = {view["sop_instance_uid"] for view in views}
+    rows = Instance.objects.filter(site=version.plan.site_id, sop_instance_uid__in=uids)
+    found = {film.sop_instance_uid: film for film in rows.select_related("series")}
+    return {
+        view["id"]: film
+        for view in views
+        if (film := found.get(view["sop_instance_uid"])) is not None
+        and film.pixel_sha256 == view["pixel_sha256"]
+    }
 
 
 def _film_picture(film: Instance, frame: int) -> Image.Image:
@@ -211,7 +216,7 @@ def _film_picture(film: Instance, frame: int) -> Image.Image:
             longest_px=LONGEST_PX,
         )
         with Image.open(out) as picture:
-            return picture.copy()
+            return _enlarged(picture.copy())
 
 
 def _enlarged(picture: Image.Image) -> Image.Image:
@@ -222,33 +227,35 @@ def _enlarged(picture: Image.Image) -> Image.Image:
     return picture.resize(size, Image.Resampling.BICUBIC)
 
 
-def _pdf(report: Report, sheets: list[Sheet], paper: Paper) -> bytes:
-    return document(report, [PlanPicture(one.view, one.image) for one in sheets], paper)
+def _pdf(drawn: Drawn, paper: Paper) -> bytes:
+    pictures = [PlanPicture(one.view, one.image) for one in drawn.sheets]
+    return document(drawn.report, pictures, paper, letters=drawn.letters)
 
 
-def _captured(sheet: Sheet, report: Report, letters: Lettering) -> Image.Image:
-    return with_banner(sheet.image, report, sheet.view, letters, sheet.unit)
+def _captured(drawn: Drawn, sheet: Sheet) -> Image.Image:
+    return with_banner(sheet.image, drawn.report, sheet.view, drawn.letters, sheet.unit)
 
 
-def _secondary_capture(
-    version: PlanVersion, report: Report, sheets: list[Sheet], number: int, letters: Lettering
-) -> bytes:
-    sheet = sheets[number - 1]
+def _secondary_capture(version: PlanVersion, drawn: Drawn, number: int) -> bytes:
+    sheet = drawn.sheets[number - 1]
+    orientation = tuple(sheet.film.header.get("PatientOrientation") or ())
+    known = all(_ORIENTATION.fullmatch(one) for one in orientation)
     return dicom_picture.secondary_capture(
-        _making(version, sheets),
-        _captured(sheet, report, letters),
+        _making(version, drawn),
+        _captured(drawn, sheet),
         number=number,
         source=_source(sheet.film),
-        orientation=tuple(sheet.film.header.get("PatientOrientation") or ()),
+        orientation=orientation if known else (),
         predecessor=_predecessor(version, Kind.PICTURE, number, dicom_picture.SOP_CLASS),
     )
 
 
-def _making(version: PlanVersion, sheets: list[Sheet]) -> Making:
+def _making(version: PlanVersion, drawn: Drawn) -> Making:
     study = version.plan.study
+    films = [sheet.film for sheet in drawn.sheets]
     # The plan may show films of other studies; it goes back into its own.
     own = Instance.objects.filter(series__study=study).order_by("series__number", "number", "pk")
-    film = next((one.film for one in sheets if one.film.series.study_id == study.pk), own.first())
+    film = next((one for one in films if one.series.study_id == study.pk), None) or own.first()
     if film is None:
         raise FilmGone(str(study.pk))
     return Making(
@@ -259,8 +266,8 @@ def _making(version: PlanVersion, sheets: list[Sheet]) -> Making:
         software=version.software,
         implementation=IMPLEMENTATION,
         header=film.header,
-        side=version.content["case"].get("side") or "",
-        sources=tuple(dict.fromkeys(_source(one.film) for one in sheets)),
+        side=version.content["case"]["side"],
+        sources=tuple(dict.fromkeys(_source(one) for one in films)),
     )
 
 
@@ -271,6 +278,7 @@ def _source(film: Instance) -> SourceImage:
 def _predecessor(
     version: PlanVersion, kind: str, number: int, sop_class: str
 ) -> Predecessor | None:
+    """Return the same object of the version before, if that had one."""
     earlier = predecessor_of(version)
     if earlier is None or number > max(1, len(earlier.document["views"])):
         return None

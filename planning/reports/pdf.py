@@ -14,7 +14,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, Image, PageTemp
 
 from planning.reports import wording
 from planning.reports.content import Report, ViewLines
-from planning.reports.lettering import lettering_for
+from planning.reports.lettering import Lettering, lettering_for
 from planning.reports.pdf_pages import FOOT_HEIGHT, HEAD_HEIGHT, MARGIN, PageFrame, numbered
 from planning.reports.pdf_sections import Sections
 from planning.reports.pdf_type import registered
@@ -45,7 +45,13 @@ class PlanPicture:
     image: Pictures.Image
 
 
-def document(report: Report, pictures: Sequence[PlanPicture], paper: Paper = Paper.A4) -> bytes:
+def document(
+    report: Report,
+    pictures: Sequence[PlanPicture],
+    paper: Paper = Paper.A4,
+    *,
+    letters: Lettering | None = None,
+) -> bytes:
     """Make the PDF.
 
     Parameters
@@ -54,6 +60,8 @@ def document(report: Report, pictures: Sequence[PlanPicture], paper: Paper = Pap
     pictures : sequence of PlanPicture
         One a film, in the order of the plan.
     paper : Paper
+    letters : Lettering, optional
+        Made before, with at least :func:`all_text` in it.
 
     Returns
     -------
@@ -62,7 +70,7 @@ def document(report: Report, pictures: Sequence[PlanPicture], paper: Paper = Pap
     """
     out = io.BytesIO()
     width, height = _SIZES[paper]
-    with registered(lettering_for(all_text(report))) as kind:
+    with registered(letters or lettering_for(all_text(report))) as kind:
         template = BaseDocTemplate(
             out,
             pagesize=(width, height),

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 import fontpkg_noto_sans
@@ -66,12 +67,10 @@ def typeface(text: str, weight: Weight = Weight.REGULAR) -> bytes:
     bytes
         A TrueType file. What no font has is drawn as an empty box, never left out.
     """
-    wanted = sorted(set(_ALWAYS + text))
-    with ExitStack() as stack:
-        sources = [stack.enter_context(_latin(weight)), stack.enter_context(_cjk())]
+    with _sources(weight) as sources:
         drawn = {NOTDEF: sources[0].glyph(NOTDEF)}
         names: dict[int, str] = {}
-        for character in wanted:
+        for character in sorted(set(_ALWAYS + text)):
             source = next((one for one in sources if one.has(character)), None)
             if source is not None:
                 name = f"u{ord(character):04X}"
@@ -82,18 +81,27 @@ def typeface(text: str, weight: Weight = Weight.REGULAR) -> bytes:
 
 def missing(text: str) -> set[str]:
     """Return the characters of a text that no font has and that appear as boxes."""
-    with _latin(Weight.REGULAR) as latin, _cjk() as cjk:
-        return {c for c in composed(text) if not (latin.has(c) or cjk.has(c))}
+    with _sources(Weight.REGULAR) as sources:
+        return {c for c in composed(text) if not any(one.has(c) for one in sources)}
 
 
 class _Source:
-    """A font to take glyphs from; opened only when it is asked."""
+    """A font to take glyphs from; opened when it is first asked, since one is very large."""
 
-    def __init__(self, font: TTFont, location: dict[str, float] | None):
-        self._font = font
-        self._map = font.getBestCmap()
-        self._glyphs = font.getGlyphSet(location=location)
-        self._is_cubic = "CFF " in font
+    def __init__(self, path: Path, location: dict[str, float] | None, stack: ExitStack):
+        self._path, self._location, self._stack = path, location, stack
+
+    @cached_property
+    def _font(self) -> TTFont:
+        return self._stack.enter_context(TTFont(self._path, lazy=True))
+
+    @cached_property
+    def _map(self) -> dict[int, str]:
+        return self._font.getBestCmap()
+
+    @cached_property
+    def _glyphs(self):
+        return self._font.getGlyphSet(location=self._location)
 
     def has(self, character: str) -> bool:
         return ord(character) in self._map
@@ -107,21 +115,19 @@ class _Source:
         glyph = self._glyphs[name]
         glyph.draw(recorded)
         pen = TTGlyphPen(None)
-        recorded.replay(Cu2QuPen(pen, _CURVE_ERROR, reverse_direction=True) if self._is_cubic
-                        else pen)  # fmt: skip
+        is_cubic = "CFF " in self._font
+        recorded.replay(Cu2QuPen(pen, _CURVE_ERROR, reverse_direction=True) if is_cubic else pen)
         return pen.glyph(), round(glyph.width)
 
 
 @contextmanager
-def _latin(weight: Weight) -> Iterator[_Source]:
-    with TTFont(LATIN_FILE, lazy=True) as font:
-        yield _Source(font, {"wght": _WGHT[weight], "wdth": 100})
-
-
-@contextmanager
-def _cjk() -> Iterator[_Source]:
-    with TTFont(CJK_FILE, lazy=True) as font:
-        yield _Source(font, None)
+def _sources(weight: Weight) -> Iterator[tuple[_Source, _Source]]:
+    """Yield the fonts in the order in which they are asked for a letter."""
+    with ExitStack() as stack:
+        yield (
+            _Source(LATIN_FILE, {"wght": _WGHT[weight], "wdth": 100}, stack),
+            _Source(CJK_FILE, None, stack),
+        )
 
 
 def _build(drawn: dict, names: dict[int, str], weight: Weight) -> bytes:

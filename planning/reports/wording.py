@@ -4,6 +4,7 @@ from __future__ import annotations
 
 DISCLAIMER = "Research and education. Not a medical device. Not for clinical use."
 NOT_CALIBRATED = "NOT CALIBRATED"
+NOT_ON_THE_FILM = "not on the film"
 UNKNOWN = "unknown"
 TITLE = "Preoperative plan"
 PRODUCT = "Plumbline"

@@ -40,9 +40,18 @@ def test_a_side_is_named_once_in_the_words_or_in_the_name():
 
 
 def test_a_missing_value_prints_its_reason_and_never_a_zero():
+    none = samples.reason("missing_landmark", role="rim_lat")
+    lacking = samples.result("neck_shaft_angle", none, none, "", "")
+    (line,) = read(samples.signed(results=[lacking]), say=samples.said).results
+    for reading in (line.native, line.planned):
+        assert reading.words == "no value: missing_landmark {'role': 'rim_lat'}"
+        assert reading.number == ""
+
+
+def test_what_only_the_plan_has_is_not_called_missing():
     cup = read(samples.SIGNED, say=samples.said).results[2]
-    assert cup.native.words == "no value: missing_landmark {'role': 'rim_lat'}"
-    assert cup.native.number == ""
+    assert (cup.native.words, cup.native.number) == ("not on the film", "")
+    assert cup.changed
 
 
 def test_calibration_says_method_magnification_error_and_who():
