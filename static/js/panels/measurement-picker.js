@@ -1,10 +1,10 @@
 /** Choose a measurement: by a few letters, or from the list of its region. */
 
 import { Unit } from "../measuring/quantity.js";
-import { picker as words, regionName } from "../text/results.js";
+import { OFTEN, picker as words, regionName } from "../text/results.js";
 import { h } from "./dom.js";
 
-const REGION_ORDER = ["hip", "knee", "osteotomy", "spine", "foot", "shoulder", "paediatric", "trauma", "general"];
+const REGION_ORDER = ["often", "hip", "knee", "osteotomy", "spine", "foot", "shoulder", "paediatric", "trauma", "general"];
 
 /**
  * @param {{onPick: (definition: object, side: "R" | "L" | null) => void}} options
@@ -51,8 +51,8 @@ export function createMeasurementPicker({ onPick }) {
     options = found.map((definition, index) => option(definition, index));
     const groups = new Map();
     found.forEach((definition, index) => {
-      const group = groups.get(definition.region) ?? [];
-      groups.set(definition.region, [...group, options[index]]);
+      const region = groupOf(definition);
+      groups.set(region, [...groups.get(region) ?? [], options[index]]);
     });
     list.replaceChildren(...[...groups].map(([region, items]) => (
       h("li.region", { role: "group", "aria-label": regionName(region) },
@@ -112,13 +112,16 @@ export function createMeasurementPicker({ onPick }) {
 /** What is only computed from typed numbers has nothing to place on a film. */
 const isMeasured = ({ roles }) => roles.length > 0;
 
-/** The region's order, then the data's own. */
+const groupOf = ({ key, region }) => (OFTEN.includes(key) ? "often" : region);
+
+/** What is used often, then by region; within one, the data's own order. */
 function inOrder(definitions) {
-  const place = ({ region }) => {
-    const at = REGION_ORDER.indexOf(region);
+  const place = (definition) => {
+    const at = REGION_ORDER.indexOf(groupOf(definition));
     return at < 0 ? REGION_ORDER.length : at;
   };
-  return [...definitions].sort((a, b) => place(a) - place(b));
+  const often = ({ key }) => OFTEN.indexOf(key);
+  return [...definitions].sort((a, b) => place(a) - place(b) || often(a) - often(b));
 }
 
 /**

@@ -4,6 +4,7 @@ import { REASONS } from "./reasons.js";
 
 const SIDES = { R: "right", L: "left" };
 const REGIONS = {
+  often: "Often used",
   general: "Anywhere", hip: "Hip", knee: "Knee and long leg", osteotomy: "Osteotomy", spine: "Spine",
   foot: "Foot and ankle", shoulder: "Shoulder", paediatric: "Children", trauma: "Trauma",
   calibration: "Calibration",
@@ -62,6 +63,12 @@ export const sheet = ["Measurements", [
   ["M /", "pick a measurement"], ["Esc", "one point back"], ["End", "no more points"],
   [". ,", "next, previous point"],
 ]];
+
+/** What surgeons measure most, offered first. */
+export const OFTEN = [
+  "LLD_lesser_trochanter", "femoral_head_diameter", "femoral_offset", "cup_inclination",
+  "mTFA_HKA_deviation", "mLDFA", "MPTA", "cobb_angle", "angle", "circle",
+];
 
 /** Key figures that are always in sight, by definition. */
 export const KEY_FIGURES = {

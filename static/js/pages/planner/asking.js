@@ -4,7 +4,7 @@ import { h } from "../../panels/dom.js";
 import { find } from "../../plan/items.js";
 import { isPlaced, placeLandmark, placesOf, removeLandmark } from "../../plan/landmarks.js";
 import { createLandmarkTool } from "../../tools/landmark-tool.js";
-import { sided, words } from "../../text/results.js";
+import { words } from "../../text/results.js";
 
 /**
  * @param {object} context See `context.js`.
@@ -58,17 +58,18 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
   function show(place) {
     const definition = definitionOf(measurement());
     const all = places();
+    const at = all.findIndex(({ role }) => role === place.role);
     const text = words.step(
-      nameOf(place.key, place.side), promptOf(place.key), all.indexOf(place) + 1, all.length,
+      nameOf(place.key, place.side), promptOf(place.key), at + 1, all.length,
     );
     const have = place.items.length;
     const done = place.set && isPlaced(place);
-    prompt.replaceChildren(
+    prompt.replaceChildren(...[
       h("span", {}, text),
       place.set && h("span.count", {}, words.points(have, place.least)),
       done && h("button.primary", { onclick: endSet, title: words.doneKey }, words.done),
-      h("button", { onclick: stop, title: sided(definition.name, null) }, words.stop),
-    );
+      h("button", { onclick: stop, title: definition.name }, words.stop),
+    ].filter(Boolean));
     prompt.hidden = false;
     if (!have || !place.set) say(text);
   }
