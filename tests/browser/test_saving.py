@@ -151,9 +151,10 @@ def test_what_was_drawn_offline_survives_the_page_and_belongs_to_its_person_only
     with signed_in(chromium_browser, installation) as page:
         planner = Planner(page, installation, study)
         page.context.set_offline(True)
-        for _ in range(4):
+        for _ in range(3):
             planner.draw()
         expect(page.get_by_test_id("alert-saving")).to_contain_text("no connection")
+        planner.draw()
         page.close()
         context = chromium_browser.contexts[-1]
         context.set_offline(False)

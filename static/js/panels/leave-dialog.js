@@ -4,10 +4,10 @@ import { leaving } from "../text/notes.js";
 import { h } from "./dom.js";
 
 /**
- * @param {number} count Unsent notes.
+ * @param {{notes: number, changes: number}} unsent Notes, and changes of plans.
  * @returns {Promise<boolean>} Whether to sign out all the same.
  */
-export function askToLeave(count) {
+export function askToLeave(unsent) {
   return new Promise((resolve) => {
     const choose = (answer) => () => {
       dialog.remove();
@@ -15,7 +15,7 @@ export function askToLeave(count) {
     };
     const dialog = h("dialog", { "aria-labelledby": "leave-title", data: { testid: "leave-dialog" } },
       h("h2", { id: "leave-title" }, leaving.title),
-      h("p", {}, leaving.explain(count)),
+      h("p", {}, leaving.explain(unsent)),
       h("div.dialog-actions", {},
         h("button.danger", { onclick: choose(true) }, leaving.leave),
         h("button.primary", { onclick: choose(false), autofocus: true }, leaving.stay)));

@@ -87,16 +87,27 @@ function queueOn(database) {
   database.onversionchange = () => database.close();
   const read = (store) => database.transaction(store).objectStore(store);
 
-  function write(store, change) {
-    const transaction = database.transaction(store, "readwrite");
-    change(transaction.objectStore(store));
-    return endOf(transaction);
+  /** A full disk is no reason to stop working: the page keeps what the browser cannot. */
+  async function write(store, change) {
+    try {
+      const transaction = database.transaction(store, "readwrite");
+      change(transaction.objectStore(store));
+      await endOf(transaction);
+    } catch {
+      queue.lasting = false;
+    }
   }
 
-  return {
+  /** Committed in the same breath, it is kept even if the page goes with the next one. */
+  const writeNow = (store, change) => write(store, (opened) => {
+    change(opened);
+    opened.transaction.commit();
+  });
+
+  const queue = {
     lasting: true,
     /** @param {Entry} entry */
-    add: (entry) => write("entries", (store) => store.add(entry)),
+    add: (entry) => writeNow("entries", (store) => store.add(entry)),
     /** @param {string[]} ids */
     remove: (ids) => write("entries", (store) => {
       for (const id of ids) {
@@ -116,11 +127,12 @@ function queueOn(database) {
     /** @returns {Promise<Entry[]>} In the order in which they were done. */
     entriesOf: (user, plan) => answerOf(read("entries").index("plan").getAll([user, plan])),
     /** @param {Begun} plan */
-    begin: (plan) => write("plans", (store) => store.put(plan)),
-    forget: (id) => write("plans", (store) => store.delete(id)),
+    begin: (plan) => writeNow("plans", (store) => store.put(plan)),
+    forget: (id) => writeNow("plans", (store) => store.delete(id)),
     /** @returns {Promise<Begun[]>} */
     begunOf: (user, study) => answerOf(read("plans").index("study").getAll([user, study])),
     /** @returns {Promise<number>} How much in this browser is not saved, of whoever it is. */
     count: () => answerOf(read("entries").count()),
   };
+  return queue;
 }

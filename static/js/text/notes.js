@@ -89,8 +89,14 @@ export const words = {
 /** Signing out while something is unsent. */
 export const leaving = {
   title: "Not everything is sent",
-  explain: (count) => `${count === 1 ? "A note of yours is" : `${count} notes of yours are`} only in `
-    + "this browser. Signing out removes everything that this browser keeps.",
+  explain: ({ notes, changes }) => {
+    const what = [
+      notes && (notes === 1 ? "A note of yours" : `${notes} notes of yours`),
+      changes && (changes === 1 ? "1 change of a plan" : `${changes} changes of plans`),
+    ].filter(Boolean).join(" and ");
+    return `${what} ${notes + changes === 1 ? "is" : "are"} only in this browser. Signing out removes `
+      + "everything that this browser keeps.";
+  },
   stay: "Stay signed in",
   leave: "Sign out and lose it",
 };

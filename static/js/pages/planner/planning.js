@@ -112,6 +112,11 @@ export function createPlanning({ film, study, user, opened, say, onOthers }) {
     if (document.visibilityState === "hidden") autosave.leave();
   });
 
+  // Signing out empties this browser, so it waits for what can still be saved.
+  document.addEventListener("plumbline:leaving", ({ detail }) => detail.waitFor(
+    mayEdit ? autosave.retry().then(autosave.settle).then(() => autosave.state.pending) : 0,
+  ));
+
   return {
     store,
     history,
