@@ -79,12 +79,9 @@ def sign(
     NotReady
         With everything that is left.
     """
-    # No save and no change of the case can come in between: both wait for this row.
-    row = (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("study__patient__identity_domain", "changed_by", "owner", "site")
-        .get(pk=plan.pk)
-    )
+    # No save and no change of the case can come in between: both wait for this row. Locked by
+    # itself: PostgreSQL drops a joined row whose key changed while it waited for the lock.
+    row = Plan.objects.select_for_update().get(pk=plan.pk)
     editable(row)
     if row.version != version:
         raise PlanChanged(row, version)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -13,11 +15,12 @@ import pytest
 import requests
 
 from tests.builders.dicom_files import film
-from tests.installation import PASSWORD, Client, Installation
+from tests.installation import PASSWORD, Client, Installation, wait_for
 from tests.peers.postgresql import server as postgresql
 from tests.plans import cases
 
-ROUNDS, REPEATS = 200, 25
+pytestmark = pytest.mark.timeout(300)
+ROUNDS, REPEATS, SIGNATURES, SIZE = 200, 25, 15, 256
 COLLEAGUE = f"""
 from planning.accounts.models import Membership, Site, User
 user = User(username="colleague", display_name="Dr Colleague")
@@ -31,7 +34,7 @@ Membership.objects.create(user=user, site=Site.objects.get(), role="surgeon")
 def installed(home: Path, **environment: str) -> Iterator[Installation]:
     home.mkdir()
     path = home / "film.dcm"
-    path.write_bytes(film())
+    path.write_bytes(film(Rows=SIZE, Columns=SIZE, PixelData=os.urandom(SIZE * SIZE * 2)))
     running = Installation(home / "home", **environment)
     running.set_up()
     running.manage("import_files", str(path))
@@ -134,3 +137,86 @@ def test_one_plan_begun_twice_at_once_is_one(installation):
             body = {"id": cases.key(), "study_id": study["id"]}
             answers = at_once(pool, *(partial(tab.post, "plans", body) for tab in tabs))
             assert sorted(answer.status_code for answer in answers) == [200, 201]
+
+
+def ready_to_sign(client: Client) -> str:
+    """Make a plan with a calibrated film, and return its key."""
+    plan = begin(client)
+    (study,) = client.get("studies").json()
+    film = wait_for(lambda: shown(client, study["first_film_id"]))
+    client.post(f"films/{film['id']}/hanging", {"patient_right_on": "left"})
+    calibration = (
+        film["calibration"]
+        or client.post(
+            f"films/{film['id']}/calibrations",
+            {
+                "method": "known_length",
+                "points_px": [[20, 20], [220, 20]],
+                "length_mm": 40,
+                "reason": "The ruler on the film",
+                "supersedes": None,
+            },
+        ).json()
+    )
+    view = {
+        "id": cases.key(),
+        "sop_instance_uid": film["sop_instance_uid"],
+        "frame": 1,
+        "pixel_sha256": film["pixel_sha256"],
+        "calibration_id": calibration["id"],
+        "side": None,
+    }
+    saved = client.post(f"plans/{plan}/changes", cases.change_set(0, cases.upsert("views", view)))
+    assert saved.status_code == 200, saved.text
+    changed = client.session.patch(
+        f"{client.address}/api/v1/plans/{plan}",
+        json={"operation": "Total hip", "side": "R"},
+        headers={"X-CSRFToken": client.session.cookies["csrftoken"], "Referer": client.address},
+        timeout=60,
+    )
+    assert changed.status_code == 200, changed.text
+    assert client.get(f"plans/{plan}/readiness").json()["missing"] == []
+    return plan
+
+
+def shown(client: Client, film_id: str) -> dict | None:
+    film = client.get(f"films/{film_id}").json()
+    return film if film["state"] == "ready" else None
+
+
+@pytest.mark.slow
+def test_a_signature_covers_one_version_whoever_saves_meanwhile(installation):
+    """E04: what is signed is what the signer saw, or nothing is signed."""
+    signer, colleague = installation.sign_in("surgeon"), installation.sign_in("colleague")
+    plan, variant = ready_to_sign(signer), cases.key()
+    outcomes, pause_s = set(), 0.0
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(SIGNATURES):
+            base = signer.get(f"plans/{plan}").json()
+            body = cases.change_set(base["version"], named(variant, f"{number}"))
+            signature = {"password": PASSWORD, "meaning": "planned", "version": base["version"]}
+            signed, saved = at_once(
+                pool,
+                partial(signer.post, f"plans/{plan}/signature", signature),
+                partial(later, pause_s, colleague, f"plans/{plan}/changes", body),
+            )
+            outcome = (signed.status_code, saved.status_code)
+            outcomes.add(outcome)
+            if outcome == (201, 409):
+                assert saved.json()["error"]["code"] == "plan_signed"
+                assert signed.json()["document"] == base["document"]
+                assert signer.post(f"plans/{plan}/reopening").status_code == 200
+                pause_s /= 2
+            else:
+                assert outcome == (409, 200), (signed.text, saved.text)
+                assert signed.json()["error"]["code"] == "plan_changed"
+                # Asking for the password takes a while: come closer to the other outcome.
+                pause_s = pause_s * 1.5 + 0.05
+    assert outcomes == {(201, 409), (409, 200)}
+    rows = signer.get(f"plans/{plan}/signed").json()
+    assert all(row["intact"] for row in rows)
+
+
+def later(pause_s: float, client: Client, path: str, body: dict) -> requests.Response:
+    time.sleep(pause_s)
+    return client.post(path, body)
