@@ -4,7 +4,10 @@ import { post } from "../../api.js";
 import { timeOf } from "../../panels/dates.js";
 import { askToReopen } from "../../panels/reopen-dialog.js";
 import { createSaveState } from "../../panels/save-state.js";
-import { saving as words } from "../../text/saving.js";
+import { refusal, saving as words } from "../../text/saving.js";
+
+const ABOUT_THE_PERSON = ["not_signed_in", "forbidden"];
+const UNREADABLE = ["newer_schema", "not_a_plan_document"];
 
 /**
  * @param {object} parts `element` of the banner, `planning`, `notices`, `say`.
@@ -19,10 +22,12 @@ export function createSaveBanner({ element, planning, notices, say }) {
     if (!since) return null;
     if (planning.onlyHere) return { tone: "quiet", sentence: words.onlyHereWhy };
     if (refused) {
+      const again = { name: words.tryAgain, run: () => autosave.retry() };
+      const aside = { name: words.backToSaved, run: setAside };
       return {
         tone: "warning", sentence: words.refused(timeOf(since), refused.sentence),
-        actions: [{ name: words.tryAgain, run: () => autosave.retry() },
-          { name: words.backToSaved, run: setAside }],
+        // Who is signed out, or may no longer plan, cannot set anything aside either.
+        actions: ABOUT_THE_PERSON.includes(refused.code) ? [again] : [again, aside],
       };
     }
     if (!offline) return null;
@@ -66,5 +71,9 @@ export function createSaveBanner({ element, planning, notices, say }) {
 
   autosave.subscribe(draw);
   planning.onPlan(draw);
+  const { readOnly } = planning.store;
+  if (readOnly && UNREADABLE.includes(readOnly.code)) {
+    notices.raise("unreadable", { tone: "warning", sentence: refusal(readOnly) });
+  }
   if (planning.lost) notices.raise("lost", { tone: "warning", sentence: words.lost });
 }
