@@ -45,8 +45,8 @@ class Sections:
     ) -> ParagraphStyle:
         font = self._kind.bold if bold else self._kind.regular
         return ParagraphStyle(
-            f"{font}-{size}-{colour}", fontName=font, fontSize=size, leading=size * 1.38,
-            textColor=colour, spaceBefore=space, spaceAfter=space / 2,
+            f"{font}-{size}-{colour}-{space}", fontName=font, fontSize=size, leading=size * 1.38,
+            textColor=colour, spaceBefore=space, spaceAfter=space / 2, keepWithNext=space > 0,
         )  # fmt: skip
 
     def heading(self) -> list[Flowable]:
@@ -82,7 +82,8 @@ class Sections:
             for line in self._report.results
         ]
         table = self._table(wording.RESULT_COLUMNS, rows, (0.27, 0.23, 0.23, 0.27))
-        return [head, self._text(wording.RESULTS_EXPLAINED, self._small), Spacer(0, 3), table]
+        explained = self._style(7.5, colour=QUIET, space=3)
+        return [head, self._text(wording.RESULTS_EXPLAINED, explained), table]
 
     def _reading(self, reading: Reading, style: ParagraphStyle) -> list[Flowable]:
         lines = [self._text(reading.words, style)]
