@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as said
 SENTENCES = {
     "report_making": said("The report is being made."),
     "report_sending": said("The report is being sent."),
-    "report_refused": said("“{said}”."),
+    "report_refused": said("{node} said: “{said}”."),
     "report_wrong_patient": said(
         "The file that was made does not name this patient and study, so nothing was sent. "
         "Tell your administrator."

@@ -89,7 +89,7 @@ def test_a_refusal_is_told_in_words(version, world):
     row.state = "refused"
     row.reason = {"code": "report_refused", "params": {"node": "Main", "said": "study is locked"}}
     told = report_object_json(row)
-    assert told["reason"]["sentence"] == "“study is locked”."
+    assert told["reason"]["sentence"] == "Main said: “study is locked”."
     assert (told["state"], told["node"]["name"]) == ("refused", world.node.name)
 
 
