@@ -45,9 +45,11 @@ export function createReportPanel(element, { addressOf, onSend, onRetry }) {
     return h("ul.pictures", { role: "list", "aria-label": words.pictures },
       ...Array.from({ length: count }, (_, index) => {
         const address = addressOf(number, `pictures/${index + 1}.png`);
-        return h("li", {}, h("a", { href: address, target: "_blank", rel: "noopener" },
+        const state = h("span.secondary", {}, words.drawing);
+        return h("li", {}, h("a", { href: address, target: "_blank", rel: "noopener" }, state,
           h("img", {
-            src: address, loading: "lazy",
+            src: address, loading: "lazy", onload: () => state.remove(),
+            onerror: () => { state.textContent = words.notDrawn; },
             alt: words.pictureOfFilm(names[index] || words.picture(index + 1)),
           })));
       }));
@@ -79,17 +81,29 @@ export function createReportPanel(element, { addressOf, onSend, onRetry }) {
           data: { testid: "report-send" } }, words.send)));
   }
 
+  let shownPictures = { key: "", element: null };
+
+  /** The same pictures are not fetched again because an object went on its way. */
+  function picturesOf(signed, made) {
+    const names = (signed.content?.views ?? []).map((view) => (
+      [view.view, view.film_date].filter(Boolean).join(" ")));
+    const count = made || names.length;
+    const key = `${signed.number} ${count} ${names}`;
+    if (shownPictures.key !== key) {
+      shownPictures = { key, element: pictures(signed.number, count, names) };
+    }
+    return shownPictures.element;
+  }
+
   return {
     show(signed, objects, nodes, may) {
-      const names = (signed.content?.views ?? []).map((view) => (
-        [view.view, view.film_date].filter(Boolean).join(" ")));
       const made = objects.filter((object) => object.kind === "picture").length;
       element.hidden = false;
       const several = made > 1;
       keepFocus(element, () => element.replaceChildren(...[
         h("h3", {}, `${words.title} · ${words.version(signed.number)}`),
         paperChoice(signed.number),
-        pictures(signed.number, made || names.length, names),
+        picturesOf(signed, made),
         objects.length
           ? h("ul.objects", { role: "list", data: { testid: "report-objects" } },
             ...objects.map((object) => row(object, { may, several })))

@@ -73,7 +73,7 @@ export function createSignPanel({ body, note, open }, { onSign, onGo, onReopen, 
       state.hidden = !sentence;
       sign.hidden = kind === "signed" || kind === "refused";
       sign.classList.toggle("primary", kind === "draft" && items?.length === 0);
-      say(sign, busy ? words.signing : words.sign);
+      say(sign, busy ? words.looking : words.sign);
       sign.setAttribute("aria-busy", String(busy));
       reopen.hidden = kind !== "signed" || !maySign;
       say(problem, trouble);

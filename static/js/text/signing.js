@@ -14,7 +14,7 @@ export const MEANINGS = [
 export const words = {
   heading: "Sign and send",
   sign: "Sign…",
-  signing: "Signing …",
+  looking: "Checking …",
   checking: "Checking what is left.",
   nothingYet: "Nothing is planned on this film yet. Measure, or place a template, then sign.",
   ready: "Ready to sign.",
@@ -88,6 +88,8 @@ export const report = {
   papers: { a4: "A4", letter: "Letter" },
   pictures: "Pictures",
   picture: (number) => `Picture ${number}`,
+  drawing: "being drawn",
+  notDrawn: "could not be drawn",
   pdf: "PDF",
   pictureOfFilm: (name) => `The film with the plan drawn on it: ${name}`,
   send: "Send to PACS",
