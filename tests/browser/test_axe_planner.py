@@ -93,3 +93,22 @@ def test_a_film_that_cannot_be_shown_keeps_the_rules(chromium):
         page.get_by_test_id("film-message").wait_for()
         assert violations(page) == []
         page.close()
+
+
+def test_every_section_and_dialog_keeps_the_rules(viewer):
+    page = viewer.page
+    heads = page.locator(".section-head:visible")
+    for number in range(heads.count()):
+        if heads.nth(number).get_attribute("aria-expanded") == "false":
+            heads.nth(number).click()
+    # A control half scrolled under the heading that stays is scrolled back by whoever wants it.
+    page.locator(".panel-scroll").evaluate("(panel) => panel.scrollTo(0, 0)")
+    viewer.settle()
+    assert violations(page) == []
+    measure, sign = (page.get_by_role("button", name=name).first for name in ("Measure…", "Sign…"))
+    for opener in (measure, sign, page.get_by_test_id("case-edit")):
+        opener.click()
+        viewer.settle()
+        assert violations(page) == [], opener
+        page.keyboard.press("Escape")
+        viewer.settle()
