@@ -20,6 +20,7 @@ import { createFeatures } from "./planner/features.js";
 import { inlined, scaleOf } from "./planner/film-data.js";
 import { createHands } from "./planner/hands.js";
 import { createHanging } from "./planner/hanging.js";
+import { createImplants } from "./planner/implants.js";
 import { createLengths } from "./planner/lengths.js";
 import { createLoading, readyFilm } from "./planner/loading.js";
 import { createNotes } from "./planner/notes.js";
@@ -35,6 +36,7 @@ import { createUndoing } from "./planner/undoing.js";
 const FEATURES = [
   createLengths,
   createResults,
+  createImplants,
   createSigning,
   createNotes,
 ];
@@ -91,7 +93,7 @@ function start(film) {
   filmView.setScale(scale);
   notices.showScale(scale, film.calibration);
   const context = createContext({
-    ...planning, film, study, user, filmView, toolbox, loupe, say, notices, sections,
+    ...planning, film, study, user, filmView, toolbox, loupe, say, notices, sections, calibrating,
     scale: () => scale,
     onScale: (listener) => scaleListeners.push(listener),
   });

@@ -3,6 +3,8 @@
  * seen on bone and on air.
  */
 
+import { implant } from "./implant-mark.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const DEG_PER_RAD = 180 / Math.PI;
 
@@ -63,12 +65,12 @@ const CROSSHAIR = "M-9 0H-2.5M2.5 0H9M0-9V-2.5M0 2.5V9";
 const handle = {
   layer: "handles",
   anchored: true,
-  create({ key, focusable = true }) {
+  create({ key, focusable = true, what = "point on the film" }) {
     const element = make("g", { "data-handle": key });
     if (focusable) {
       element.setAttribute("tabindex", "0");
       element.setAttribute("role", "button");
-      element.setAttribute("aria-roledescription", "point on the film");
+      element.setAttribute("aria-roledescription", what);
     }
     element.append(make("circle", { class: "hit", r: 12 }), make("circle", { class: "ring", r: 13 }));
     element.append(make("path", { class: "casing", d: CROSSHAIR }));
@@ -143,4 +145,4 @@ const pin = {
 };
 
 /** By kind: where it is drawn, how it is made, changed and, if anchored, placed. */
-export const BUILDERS = { line, polyline, ellipse, handle, label, pin };
+export const BUILDERS = { line, polyline, ellipse, implant, handle, label, pin };

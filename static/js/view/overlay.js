@@ -2,9 +2,10 @@
  * What lies on the film: lines and ellipses in image pixels, handles and labels of constant
  * size. One SVG with one transform per change of view; marks are data, drawn by key.
  *
- * @typedef {{key: string, kind: 'line'|'ellipse'|'handle'|'label'|'pin', role?: string}} Mark
+ * @typedef {{key: string, kind: 'line'|'ellipse'|'implant'|'handle'|'label'|'pin', role?: string}} Mark
  *   line: `pointsPx`; ellipse: `ellipse` in square film pixels (centre, semiMajor,
- *   semiMinor, angleRad); handle: `pointPx`, `name`, `selected`, `focusable`;
+ *   semiMinor, angleRad); implant: `paths` and `points` in mm, `matrix` from mm to image pixels,
+ *   `isSelected`, `isDragged`; handle: `pointPx`, `name`, `selected`, `focusable`, `what` it is;
  *   label: `pointPx`, `text`, `offset` in screen pixels; pin: `pointPx`, `number`, `name`, `id`
  *   of what it opens (null: nothing), `isRead`, `isCurrent`.
  */

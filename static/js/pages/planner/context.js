@@ -10,6 +10,7 @@
  *   done so far is on the server, `planId` is the plan's key also before it is there
  * - `scale()`, `onScale(listener)`: what a millimetre is, and when that has changed
  * - `say(sentence)`: shown in the status line and read out; `notices.fail(sentence)`: the alert bar
+ * - `calibrating`: `{open(), acceptHeader(reason)}`, the second promises the sentence why not
  * - `definitions()`, `families()`, `family(key, version)`: promises, asked for once
  * - `section(name)`: `{body, note(text), open()}` of the right panel, shown from then on;
  *   `openSection(name)`
