@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pacs_bridge.demo_orthanc import Modality, Orthanc, OrthancSettings
 from planning.phantom.film import generate
 from tests.browser import journey
+from tests.browser.plan_steps import outline
 from tests.conftest import SHARED
 from tests.installation import Installation
 
@@ -83,21 +83,7 @@ def page(chromium_browser: Browser) -> Page:
 
 def rim(truth: dict) -> list[tuple[float, float]]:
     """Return points on the true outline of the ball's shadow."""
-    outline = truth["ball"]["outline"]
-    x, y = outline["centre_px"]
-    turn = math.radians(outline["angle_deg"])
-    points = []
-    for number in range(RIM_POINTS):
-        angle = 2 * math.pi * number / RIM_POINTS
-        along = outline["semi_major_px"] * math.cos(angle)
-        across = outline["semi_minor_px"] * math.sin(angle)
-        points.append(
-            (
-                x + along * math.cos(turn) - across * math.sin(turn),
-                y + along * math.sin(turn) + across * math.cos(turn),
-            )
-        )
-    return points
+    return outline(truth["ball"]["outline"], RIM_POINTS)
 
 
 def test_a_surgeon_finds_opens_sees_and_calibrates_a_film(page, installation, phantom):
