@@ -188,6 +188,9 @@ def shown(client: Client, film_id: str) -> dict | None:
 def test_a_signature_covers_one_version_whoever_saves_meanwhile(installation):
     """E04: what is signed is what the signer saw, or nothing is signed."""
     signer, colleague = installation.sign_in("surgeon"), installation.sign_in("colleague")
+    for client in (signer, colleague):
+        # Whoever waits may find a connection that is kept just being closed.
+        client.session.headers["Connection"] = "close"
     plan, variant = ready_to_sign(signer), cases.key()
     outcomes, pause_s = set(), 0.0
     with ThreadPoolExecutor(2) as pool:
