@@ -47,7 +47,11 @@ def film_server(
     scale: dict = NO_SCALE, *, side: str = "R", rows: int = ROWS, **changes: object
 ) -> FilmServer:
     """A server of one film with every implant family and every definition."""
-    given = {"scale": scale, "header_scale": scale | {"row": 9}, "aspect": scale["aspect"]} | changes
+    given = {
+        "scale": scale,
+        "header_scale": scale | {"row": 9},
+        "aspect": scale["aspect"],
+    } | changes
     film, blobs = film_json(pictures.smooth(rows, COLUMNS), FILM_ID, **given)
     server = FilmServer(film, blobs)
     server.book = PlanBook(plan=plan(side))
@@ -101,7 +105,9 @@ class Templates(Viewer):
     def outline_px(self, kind: str) -> np.ndarray:
         """Points of its outline on the screen, as the browser draws them; n x 2."""
         return np.array(
-            self.shape(kind).locator(".body").evaluate(
+            self.shape(kind)
+            .locator(".body")
+            .evaluate(
                 """(path) => {
                   const matrix = path.getScreenCTM();
                   const length = path.getTotalLength();

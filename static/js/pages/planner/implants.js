@@ -83,7 +83,7 @@ export function createImplants(context) {
     benchOf, sets, results: reading.results, patientRightOn,
     onAdded(id) {
       toolbox().activate("pan");
-      toolbox().select(bodyKey(id));
+      select(id);
     },
   });
   const panel = createImplantPanel(section("implants"), {
