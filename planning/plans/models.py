@@ -45,7 +45,7 @@ class Plan(models.Model):
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     changed_by = models.ForeignKey("planning.User", on_delete=models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
 
     site_path = "site"
 

@@ -41,7 +41,7 @@ class ReportObject(models.Model):
     reason = models.JSONField(default=dict)
     attempts = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
 
     site_path = "plan_version__plan__site"
 

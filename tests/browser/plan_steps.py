@@ -38,7 +38,7 @@ def measure(page: Page, letters: str, side: str | None = None) -> None:
     expect(dialog).to_be_visible()
     if side:
         dialog.locator(f'[data-side="{side}"]').click()
-    page.get_by_role("combobox").fill(letters)
+    dialog.get_by_role("combobox").fill(letters)
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
 
