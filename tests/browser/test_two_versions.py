@@ -76,9 +76,9 @@ def stale(mine: Page, theirs: Page, installation, study) -> tuple[Planner, Plann
     """Let me go on without a connection while the colleague saves."""
     first, second = both(mine, theirs, installation, study)
     mine.context.set_offline(True)
-    second.draw(row=1)
-    second.draw(row=1)
-    second.saved()
+    for _ in range(2):
+        second.draw(row=1)
+        second.saved()
     first.draw()
     first.page.get_by_role("button", name="Delete length 1").click()
     mine.context.set_offline(False)
