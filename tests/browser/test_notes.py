@@ -273,6 +273,25 @@ def test_a_finger_opens_a_pin(chromium_browser, installation, study):
         expect(note.get_by_test_id("note-entry").locator(".text")).to_have_text("By finger")
 
 
+def test_an_address_with_a_note_opens_it_and_so_does_the_list_of_what_is_left(
+    surgeon, installation, study
+):
+    notes = f"studies/{study['id']}/notes"
+    client = installation.sign_in("radiologist")
+    ids = []
+    for text in ("First addressed", "Second addressed"):
+        ids.append(str(uuid.uuid4()))
+        body = {"id": ids[-1], "text": text, "priority": "normal"}
+        assert client.post(notes, body).status_code == 201
+    surgeon.goto(f"{installation.address}/studies/{study['id']}/#note-{ids[0]}")
+    opened = surgeon.locator(".thread.is-open")
+    expect(opened.locator(".text")).to_have_text("First addressed")
+    expect(opened.get_by_test_id("note-head")).to_be_focused()
+    surgeon.evaluate("(id) => { location.hash = `note-${id}`; }", ids[1])
+    expect(opened.locator(".text")).to_have_text("Second addressed")
+    assert "#" not in surgeon.url
+
+
 def test_a_pin_never_stands_in_the_way_of_a_point(surgeon, installation, study):
     point = {"film_id": study["first_film_id"], "frame": 1, "point_px": [200, 300]}
     body = {"id": str(uuid.uuid4()), "text": "In the way", "priority": "normal"} | point

@@ -29,12 +29,13 @@ export function createNoteForm({ onEdit, onSend, onClose, onDiscard, onPin, onUn
   const left = h("span.left-over.secondary", { "aria-live": "polite" });
   const problem = h("p.field-error", { role: "alert", data: { testid: "note-problem" } });
   const kept = h("p.secondary.kept");
+  const pinRow = h("div.pin-row", {}, where, pin, unpin);
   const send = h("button.primary", { type: "submit", data: { testid: "note-send" } }, words.send);
   send.type = "submit";
   const element = h("form.note-form", { onsubmit: submit, onkeydown: keys, "data-testid": "note-form" },
     text,
     h("label.check", {}, mustRead, h("span", {}, words.readFirst)),
-    h("div.pin-row", {}, where, pin, unpin),
+    pinRow,
     problem,
     h("div.send-row", {}, send, sureButton(words.discard, words.discardSure, onDiscard),
       h("button.bare", { onclick: onClose }, words.close), left),
@@ -113,7 +114,7 @@ export function createNoteForm({ onEdit, onSend, onClose, onDiscard, onPin, onUn
       say(where, pinned ? (isHere ? words.pinned : words.pinnedElsewhere) : "");
       where.hidden = !pinned;
       say(pin, pinned ? words.movePin : words.pin);
-      pin.hidden = replyTo !== null;
+      pinRow.hidden = replyTo !== null;
       unpin.hidden = !pinned;
       say(kept, isKept ? words.kept : words.notKept);
       kept.classList.toggle("is-warning", !isKept);

@@ -56,8 +56,7 @@ export function createGoing(context, { openCase }) {
     case: openCase,
     view: goToView,
     note({ target }) {
-      openSection("notes");
-      enter(within("notes", target.id));
+      globalThis.location.hash = `note-${target.id}`;
     },
     landmark({ target }) {
       openSection("results");

@@ -187,9 +187,19 @@ export function createNotes(context) {
   async function start() {
     draw();
     await Promise.all([list.start(), writing.start()]);
-    const addressed = ADDRESSED.exec(globalThis.location.hash)?.[1];
-    if (addressed) open(addressed);
+    openAddressed();
   }
+
+  /** An address that ends with a note opens it: from another film, or from the list of what is left. */
+  function openAddressed() {
+    const id = ADDRESSED.exec(globalThis.location.hash)?.[1];
+    const thread = list.threads.find(({ entries }) => entries.some((note) => note.id === id));
+    if (!id) return;
+    globalThis.history.replaceState(null, "", globalThis.location.pathname + globalThis.location.search);
+    if (thread) open(thread.id, { focus: true });
+    else openSection("notes");
+  }
+  globalThis.addEventListener("hashchange", openAddressed);
   start();
 
   return {
