@@ -12,6 +12,8 @@ import pytest
 
 from tests.safekeeping.homes import Home, flip_a_byte
 
+pytestmark = pytest.mark.timeout(300)
+
 
 def test_the_manifest_names_every_file_with_its_digest(whole_backup, filled):
     listed = json.loads((whole_backup / "manifest.json").read_text())["files"]

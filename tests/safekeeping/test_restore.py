@@ -7,10 +7,13 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from tests.safekeeping.homes import Home, flip_a_byte
+
+pytestmark = pytest.mark.timeout(300)
 
 COUNTS = "SELECT (SELECT count(*) FROM planning_instance), (SELECT count(*) FROM planning_user)"
 
@@ -55,27 +58,27 @@ def test_what_is_in_use_is_left_alone(filled, backup, tmp_path):
     assert "is in use" in done.err
 
 
-def damaged(kind: str, backup) -> None:
-    """Do to a backup what discs, networks and people do."""
-    original = next(backup.glob("originals/??/??/*"))
-    if kind == "flipped byte":
-        flip_a_byte(original)
-    elif kind == "missing file":
-        original.unlink()
-    elif kind == "truncated":
-        with (backup / "database.sqlite3").open("r+b") as file:
-            file.truncate(100_000)
-    elif kind == "copied halfway":
-        shutil.rmtree(backup / "originals")
-    elif kind == "manifest cut":
-        with (backup / "manifest.json").open("r+b") as file:
-            file.truncate(300)
-    elif kind == "manifest edited":
-        manifest = json.loads((backup / "manifest.json").read_text())
-        manifest["files"] = manifest["files"][:1]
-        (backup / "manifest.json").write_text(json.dumps(manifest))
-    elif kind == "no manifest":
-        (backup / "manifest.json").unlink()
+def cut(path: Path, size_bytes: int) -> None:
+    with path.open("r+b") as file:
+        file.truncate(size_bytes)
+
+
+def edit_the_manifest(backup: Path) -> None:
+    manifest = json.loads((backup / "manifest.json").read_text())
+    manifest["files"] = manifest["files"][:1]
+    (backup / "manifest.json").write_text(json.dumps(manifest))
+
+
+# What discs, networks and people do to a backup.
+DAMAGE = {
+    "flipped byte": lambda backup: flip_a_byte(next(backup.glob("originals/??/??/*"))),
+    "missing file": lambda backup: next(backup.glob("originals/??/??/*")).unlink(),
+    "truncated": lambda backup: cut(backup / "database.sqlite3", 100_000),
+    "copied halfway": lambda backup: shutil.rmtree(backup / "originals"),
+    "manifest cut": lambda backup: cut(backup / "manifest.json", 300),
+    "manifest edited": edit_the_manifest,
+    "no manifest": lambda backup: (backup / "manifest.json").unlink(),
+}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +94,7 @@ def damaged(kind: str, backup) -> None:
     ],
 )
 def test_a_damaged_backup_restores_nothing(kind, said, backup, empty):
-    damaged(kind, backup)
+    DAMAGE[kind](backup)
     done = empty.manage("restore", backup, "--json")
     assert (done.code, done.out) == (1, "")
     assert said in done.err

@@ -9,6 +9,8 @@ import pytest
 
 from tests.safekeeping.homes import Home, flip_a_byte
 
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.fixture
 def home(filled, tmp_path) -> Home:
