@@ -25,10 +25,14 @@ def _names_one(model: type[models.Model]) -> bool:
 
 
 def rows() -> Iterator[tuple[str, str, str]]:
-    """Yield (kind, id, digest) of every row that names an original."""
+    """Yield (kind, id, digest) of every row that names an original.
+
+    A report that is still to be made has a row and no file yet.
+    """
     for model in holders():
         kind = model._meta.model_name
-        for key, digest in model._default_manager.values_list("pk", FIELD).iterator():
+        made = model._default_manager.exclude(**{FIELD: ""})
+        for key, digest in made.values_list("pk", FIELD).iterator():
             yield kind, str(key), digest
 
 
@@ -39,4 +43,5 @@ def digests_query() -> str | None:
     """
     there = set(connection.introspection.table_names())
     tables = [m._meta.db_table for m in holders() if m._meta.db_table in there]
-    return " UNION ".join(f"SELECT {FIELD} FROM {table}" for table in tables) or None  # noqa: S608
+    parts = [f"SELECT {FIELD} FROM {table} WHERE {FIELD} <> ''" for table in tables]  # noqa: S608
+    return " UNION ".join(parts) or None
