@@ -16,7 +16,7 @@ from tests.browser.test_viewer_calibration import calibration
 
 pytestmark = pytest.mark.peer("chromium")
 CALIBRATIONS = f"/api/v1/films/{FILM_ID}/calibrations"
-GEOMETRY = {"detector_mm": [0.24, 0.24], "sid_mm": None, "central_ray_px": None}
+GEOMETRY = {"detector_mm": [0.17, 0.17], "sid_mm": None, "central_ray_px": None}
 
 
 def with_head(diameter_mm: float, centre: tuple[float, float], column_mm: float) -> dict:
@@ -91,7 +91,7 @@ def test_a_scale_that_waits_for_a_person_is_confirmed_here_and_another_one_keeps
         before = viewer.placed("cup")
         viewer.press("0", "c")
         for at in np.arange(8) * math.pi / 4:
-            viewer.click((300 + 90 * math.cos(at), 700 + 90 * math.sin(at)))
+            viewer.click((1150 + 90 * math.cos(at), 800 + 90 * math.sin(at)))
         viewer.page.get_by_test_id("calibration-save").click()
         expect(viewer.page.get_by_test_id("calibration-save")).to_be_hidden()
         viewer.settle()

@@ -13,7 +13,7 @@ from tests.browser.implant_pages import Templates, calibrated, closed, film_serv
 pytestmark = pytest.mark.peer("chromium")
 SCALE = calibrated(0.2, 0.2)
 # On the shell of a cup, where no other implant lies.
-ON_SHELL = (0, -24.5)
+ON_SHELL = (-23, -9)
 
 
 def turned_deg(viewer: Templates, kind: str, about: np.ndarray) -> float:
@@ -71,7 +71,7 @@ def test_a_body_is_dragged_as_far_as_the_hand_a_click_moves_nothing_and_undo_tak
         viewer.settle()
         moved = viewer.placed("cup")
         assert np.allclose(moved[:, :2], before[:, :2], atol=1e-12)
-        assert np.allclose(moved[:, 2] - before[:, 2], np.array([60, 34]) / per_px, atol=1e-6)
+        assert np.allclose(moved[:, 2] - before[:, 2], np.array([60, 34]) / per_px, atol=1e-3)
         assert viewer.said() == "Cup 52, right moved"
 
         viewer.press("Control+z")
@@ -186,7 +186,7 @@ def test_a_head_sits_on_its_stem_and_offset_and_neck_length_move_it_by_their_mil
         stem = viewer.placed("stem")
         viewer.drag(viewer.image_point("stem", (0, 60)), (30, 10))
         shift = viewer.placed("stem")[:, 2] - stem[:, 2]
-        assert shift == pytest.approx(np.array([30, 10]) / viewer.matrix()[0], abs=1e-6)
+        assert shift == pytest.approx(np.array([30, 10]) / viewer.matrix()[0], abs=1e-3)
         assert centre_mm() - start == pytest.approx(shift * 0.2, abs=1e-6)
 
         viewer.card("cup").locator(".name").click()
@@ -223,4 +223,35 @@ def test_a_left_hip_is_drawn_mirrored_as_the_film_hangs(chromium, side, right_on
         assert (np.linalg.det(viewer.placed("stem")[:, :2]) < 0) != mirrored
         assert viewer.image_point("stem", (0, 100)) == pytest.approx(tip, abs=1e-9)
         expect(viewer.card("stem").locator(".name")).to_have_text("Stem 148, right")
+        closed(viewer)
+
+
+def test_a_finger_moves_only_what_a_tap_has_selected_and_pans_elsewhere(chromium):
+    with film_server(SCALE) as server:
+        viewer = opened(chromium, server, has_touch=True)
+        viewer.add("cup")
+        viewer.press("Escape")
+        touch = viewer.page.context.new_cdp_session(viewer.page)
+
+        def swipe(dx: float, dy: float) -> None:
+            x, y = viewer.on_page(viewer.image_point("cup", ON_SHELL))
+            for kind, by in (("Start", 0), ("Move", 0.5), ("Move", 1), ("End", None)):
+                points = [] if by is None else [{"x": x + dx * by, "y": y + dy * by}]
+                touch.send(
+                    "Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points}
+                )
+            viewer.settle()
+
+        before, view = viewer.placed("cup"), viewer.matrix()
+        swipe(60, 20)
+        assert np.array_equal(viewer.placed("cup"), before)
+        assert viewer.matrix()[4:] == pytest.approx([view[4] + 60, view[5] + 20], abs=1)
+        viewer.page.touchscreen.tap(*viewer.on_page(viewer.image_point("cup", ON_SHELL)))
+        viewer.settle()
+        expect(viewer.card("cup")).to_contain_class("is-selected")
+        view = viewer.matrix()
+        swipe(40, -30)
+        assert viewer.matrix() == view
+        moved = (viewer.placed("cup") - before)[:, 2]
+        assert moved == pytest.approx(np.array([40, -30]) / view[0], abs=1e-3)
         closed(viewer)

@@ -10,7 +10,7 @@ import { outlinePx, toFilm } from "../plan/implants.js";
  *  @typedef {{centrePx: Point, knobPx: Point, radiusPx: number}} Ring */
 
 const BODY = "outline";
-const RING_BEYOND_MM = 8;
+const RING_BEYOND_MM = 12;
 // A ring around a whole stem would lie off the screen at working zoom.
 const RING_MOST_MM = 68;
 

@@ -19,6 +19,7 @@ import { createReading } from "./reading.js";
 const INCLINATION = "cup_inclination";
 // So small on the screen a ring would cover what it turns.
 const LEAST_RING_PX = 44;
+const TAP_PX = 8;
 
 /**
  * @param {object} context See `context.js`.
@@ -172,20 +173,32 @@ export function createImplants(context) {
     return true;
   }
 
-  /** A finger selects by a tap; the press itself pans, so it is left to the film. */
+  /**
+   * A finger selects by a tap; its press pans, so it is left to the film. Selected is after the
+   * film has heard of it, and again where the click that may follow has moved the focus.
+   */
   function selectByTap() {
+    const { element } = filmView;
     let pressed = null;
-    filmView.element.addEventListener("pointerdown", (event) => {
+    let tapped = null;
+
+    element.addEventListener("pointerdown", (event) => {
       pressed = event.pointerType === "touch" && event.isPrimary ? filmView.pointOf(event) : null;
+      tapped = null;
     });
-    filmView.element.addEventListener("click", (event) => {
+    element.addEventListener("pointerup", (event) => {
       const point = filmView.pointOf(event);
-      const isTap = pressed && Math.hypot(point[0] - pressed[0], point[1] - pressed[1]) < 8;
+      const isTap = pressed && Math.hypot(point[0] - pressed[0], point[1] - pressed[1]) <= TAP_PX;
       pressed = null;
-      if (!isTap || toolbox().active.places || event.target.closest?.("button, a")) return;
-      const id = hands.under(point);
-      if (id) toolbox().select(bodyKey(id));
+      if (!isTap || toolbox().active.places) return;
+      tapped = hands.under(point);
+      setTimeout(selectTapped);
     });
+    element.addEventListener("click", selectTapped);
+
+    function selectTapped() {
+      if (tapped && itemOf(tapped)) toolbox().select(bodyKey(tapped));
+    }
   }
 
   async function start() {
