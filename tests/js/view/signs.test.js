@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { NoScale, Scale } from "../../../static/js/measuring/scale.js";
-import { createHistory } from "../../../static/js/view/history.js";
 import { scaleBar } from "../../../static/js/view/scale-bar.js";
 import { placeOnEdge, sideDirections } from "../../../static/js/view/sides.js";
 
@@ -43,11 +42,6 @@ test("the bar is 50 mm, true to the zoom, another round length where that does n
 test("a film without a scale has no bar", () => {
   assert.equal(scaleBar(new NoScale({ reason: "no_spacing" }), { scale: 1 }, 300), null);
 });
-
-test("undo and redo walk through what was done; something new forgets what was undone", () => {
-  const history = createHistory();
-  let value = 0;
-  const add = (n) => ({ label: `add ${n}`, apply: () => { value += n; }, revert: () => { value -= n; } });
   history.run(add(1));
   history.run(add(10));
   assert.equal(history.undo(), "add 10");
