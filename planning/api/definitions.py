@@ -33,7 +33,7 @@ class DefinitionsByDigest(APIView):
 
     permission_classes = [SignedIn]
 
-    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="definitions_of_digest", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, digest: str) -> Response | HttpResponse:
         """Return all definitions, where this installation still has those of the digest."""
         found = catalogue()
