@@ -42,13 +42,3 @@ test("the bar is 50 mm, true to the zoom, another round length where that does n
 test("a film without a scale has no bar", () => {
   assert.equal(scaleBar(new NoScale({ reason: "no_spacing" }), { scale: 1 }, 300), null);
 });
-  history.run(add(1));
-  history.run(add(10));
-  assert.equal(history.undo(), "add 10");
-  assert.equal(value, 1);
-  assert.equal(history.redo(), "add 10");
-  assert.equal(history.undo(), "add 10");
-  history.run(add(100));
-  assert.equal(history.redo(), null);
-  assert.equal(value, 101);
-});
