@@ -20,6 +20,14 @@ SERVER_ONLY = {
 }  # fmt: skip
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
 
+# A definition is checked and compiled when it is loaded here, when it is first used there; what
+# only one side has, by module: (Python, JavaScript).
+ONE_SIDED = {
+    "construction": ({"runStep"}, {"runSteps"}),
+    "evaluate": (set(), {"constructionOf"}),
+    "words": ({"checkWords"}, set()),
+}
+
 
 def _python_modules(layer: str) -> dict[str, Path]:
     folder = ROOT / "planning" / layer
@@ -66,4 +74,5 @@ def test_twins_offer_the_same_functions(layer, module):
     python = _python_functions(_python_modules(layer)[module])
     javascript = _javascript_functions(_javascript_modules(layer)[module])
     makers = _makers(_python_modules(layer)[module]) - python
-    assert python == javascript - makers
+    here, there = ONE_SIDED.get(module, (set(), set()))
+    assert python - here == javascript - makers - there
