@@ -59,9 +59,9 @@ def make_case(page: Page, *, operation: str, side: str) -> None:
     """Say what is operated on."""
     page.get_by_test_id("case-edit").click()
     page.get_by_test_id("case-operation").fill(operation)
-    page.get_by_role("dialog").get_by_label(side, exact=True).check()
+    page.locator(f'[name="case-side"][value="{side}"]').check(force=True)
     page.get_by_test_id("case-save").click()
-    expect(page.get_by_test_id("case-side")).to_have_text(side.upper())
+    expect(page.get_by_test_id("case-side")).to_contain_text({"R": "RIGHT", "L": "LEFT"}[side])
 
 
 def sign(page: Page, password: str) -> None:

@@ -126,7 +126,8 @@ def test_the_whole_job_from_the_archive_and_back_into_it(
         film.place(point)
     expect_value(film, "result-femoral_offset-R", truth["values"]["femoral_offset_R"]["value"])
 
-    # A template of true size.
+    # A template of true size, for the side that is operated on.
+    plan_steps.make_case(surgeon, operation="Total hip replacement", side="R")
     cup = plan_steps.add_implant(surgeon, "cup")
     size_mm = float(cup.get_attribute("data-size"))
     assert head + 3 <= size_mm <= head + 8
@@ -144,7 +145,6 @@ def test_the_whole_job_from_the_archive_and_back_into_it(
     alert = surgeon.locator(".alert-bar")
     expect(alert).to_contain_text("left a note to read before theatre")
 
-    plan_steps.make_case(surgeon, operation="Total hip replacement", side="Right")
     surgeon.get_by_test_id("sign").click()
     left = surgeon.get_by_test_id("section-sign")
     expect(left).to_contain_text(re.compile("note", re.IGNORECASE))

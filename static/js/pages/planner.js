@@ -79,7 +79,10 @@ function start(film) {
   const hanging = createHanging({
     film, filmView, say, mayConfirm: mayCalibrate,
     fail: (sentence) => notices.fail(sentence),
-    onAnswered: () => notices.refresh(),
+    onAnswered() {
+      notices.refresh();
+      features.setFrame(store.film.frame);
+    },
   });
   const notices = createNotices({
     bar: byClass("alert-bar"), badge: byClass("scale-badge"), hangingAlert: hanging.alert,

@@ -22,6 +22,8 @@ export function createHanging({ film, filmView, mayConfirm, say, fail, onAnswere
     const stored = (x < 0) === (screenSide === "left") ? "left" : "right";
     try {
       sides = await post(`films/${film.id}/hanging`, { patient_right_on: stored });
+      // Measurements and templates read it from the film, each time they are drawn.
+      film.sides = sides;
       filmView.setSides(sides);
       say(words.confirmed(screenSide));
       onAnswered();

@@ -58,7 +58,7 @@ export function createResults(context) {
 
   /** The side of the operation, else of the film, else of what was measured last. */
   function preferredSide() {
-    const ofCase = context.plan?.summary?.side;
+    const ofCase = context.plan()?.side;
     const last = store.document.measurements.findLast(({ side }) => side)?.side;
     return [ofCase, film.laterality, last].find((side) => side === "R" || side === "L") ?? "R";
   }
@@ -93,9 +93,12 @@ export function createResults(context) {
   function remove(id) {
     const item = find(store.document, "measurements", id);
     if (!item || context.refusesEdits()) return;
-    const name = sided(reading.definitions.get(item.definition)?.name ?? item.definition, item.side);
-    store.commit(words.deleted(name), removeMeasurement(store.document, reading.definitions, id));
+    const changes = removeMeasurement(store.document, reading.definitions, id);
+    store.commit(words.deleted(nameOf(item)), changes);
   }
+
+  const nameOf = ({ definition, side }) => (
+    sided(reading.definitions.get(definition)?.name ?? definition, side));
 
   function show(id) {
     selected = selected === id ? null : id;
@@ -164,6 +167,10 @@ export function createResults(context) {
       const item = landmark && results.find(({ id }) => landmarks.usedBy(landmark).includes(id));
       if (item) sayResult(item.id);
     },
-    describe: landmarks.describe,
+    describe: {
+      words: (collection, item) => landmarks.describe.words(collection, item)
+        ?? (collection === "measurements" && item.definition !== LENGTH ? nameOf(item) : null),
+      marks: landmarks.describe.marks,
+    },
   };
 }
