@@ -20,7 +20,7 @@ from planning.phantom import ORDERS
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planning.config.settings")
 django.setup()
 
-from tests.browser import journey, viewer  # noqa: E402
+from tests.browser import journey, plan_steps, viewer  # noqa: E402
 
 SIZES = {1280: (1280, 690), 1920: (1920, 950)}
 PATIENT = "demo, bruno"
@@ -64,9 +64,13 @@ def _take(browser: Browser, address: str, out: Path, truth: dict, width: int) ->
     if "ball" not in film.text("scale-badge"):
         _calibrate(film, page, truth, out, width)
     film.press("f")
-    _length(film, truth)
+    if not page.get_by_test_id("result-LLD_lesser_trochanter").count():
+        _plan(film, page, truth)
     page.wait_for_timeout(500)
     page.screenshot(path=out / f"planner-{width}.png")
+    page.goto(f"{address}/")
+    page.wait_for_timeout(1000)
+    page.screenshot(path=out / f"worklist-{width}.png")
     page.context.close()
 
 
@@ -83,10 +87,23 @@ def _calibrate(film: journey.Film, page: Page, truth: dict, out: Path, width: in
     expect(page.get_by_test_id("scale-badge")).to_contain_text("ball")
 
 
-def _length(film: journey.Film, truth: dict) -> None:
-    film.tool("length")
-    for side in ("R", "L"):
-        film.click(tuple(truth["landmarks"][f"head_centre_{side}"]["image_px"]))
+def _plan(film: journey.Film, page: Page, truth: dict) -> None:
+    """Measure a hip, say what is operated on, lay templates on it."""
+    film.press("0")
+    plan_steps.measure(page, "leg length diff")
+    for name in ("teardrop_R", "teardrop_L", "lesser_troch_R", "lesser_troch_L"):
+        film.place(tuple(truth["landmarks"][name]["image_px"]))
+    plan_steps.make_case(page, operation="Total hip replacement", side="R")
+    plan_steps.measure(page, "head diam", side="R")
+    for point in plan_steps.outline(truth["spheres"]["femoral_head_R"]["outline"], 6):
+        film.place(point)
+    film.press("End")
+    plan_steps.measure(page, "femoral off", side="R")
+    for name in ("shaft_prox_R", "shaft_dist_R"):
+        film.place(tuple(truth["landmarks"][name]["image_px"]))
+    for kind in ("cup", "stem", "head"):
+        plan_steps.add_implant(page, kind)
+    film.press("f")
 
 
 if __name__ == "__main__":
