@@ -20,7 +20,7 @@ def break_with(monkeypatch, error: Exception) -> None:
     def broken(*args, **kwargs):
         raise error
 
-    monkeypatch.setattr("planning.studies.selectors.studies_for", broken)
+    monkeypatch.setattr("planning.plans.worklist.cases", broken)
 
 
 def test_an_unknown_address_says_so_and_leads_home(ada):
