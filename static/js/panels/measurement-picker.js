@@ -48,12 +48,12 @@ export function createMeasurementPicker({ onPick }) {
 
   function show(at) {
     const found = matching(definitions, search.value);
-    options = found.map((definition, index) => option(definition, index));
     const groups = new Map();
-    found.forEach((definition, index) => {
+    for (const definition of found) {
       const region = groupOf(definition);
-      groups.set(region, [...groups.get(region) ?? [], options[index]]);
-    });
+      groups.set(region, [...groups.get(region) ?? [], option(definition)]);
+    }
+    options = [...groups.values()].flat();
     list.replaceChildren(...[...groups].map(([region, items]) => (
       h("li.region", { role: "group", "aria-label": regionName(region) },
         h("span.region-name", { "aria-hidden": "true" }, regionName(region)),
@@ -62,16 +62,17 @@ export function createMeasurementPicker({ onPick }) {
     activate(at);
   }
 
-  function option(definition, index) {
+  function option(definition) {
     const unscaled = definition.needs === "mm" && !hasScale;
-    return h("li.option", {
-      id: `measurement-${index}`, role: "option", "aria-selected": "false",
+    const element = h("li.option", {
+      id: `measurement-${definition.key}`, role: "option", "aria-selected": "false",
       data: { key: definition.key },
-      onclick: () => pick(index),
-      onpointermove: () => activate(index),
+      onclick: () => pick(options.indexOf(element)),
+      onpointermove: () => activate(options.indexOf(element)),
     },
     h("span.name", {}, definition.name),
     h("span.secondary", {}, unscaled ? words.needsScale : definition.views.join(", ")));
+    return element;
   }
 
   function activate(index) {
@@ -127,17 +128,20 @@ function inOrder(definitions) {
 /**
  * @param {object[]} definitions
  * @param {string} text every word of it must begin a word of the name, the key or the region
- * @returns {object[]}
+ * @returns {object[]} what is called just so first
  */
 export function matching(definitions, text) {
-  const wanted = plain(text).split(" ").filter(Boolean);
-  return definitions.filter((definition) => {
+  const typed = plain(text);
+  const wanted = typed.split(" ").filter(Boolean);
+  const rank = ({ name }) => (typed === "" || plain(name) === typed ? 0 : 1);
+  const found = definitions.filter((definition) => {
     const words = plain([
       definition.name, definition.short, definition.key, regionName(definition.region),
       definition.result.unit === Unit.MM ? "length" : "", ...(definition.aliases ?? []),
     ].join(" ")).split(" ");
     return wanted.every((part) => words.some((word) => word.startsWith(part)));
   });
+  return found.sort((a, b) => rank(a) - rank(b));
 }
 
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")

@@ -23,6 +23,7 @@ export function createResults(context) {
   const part = section("results");
   let selected = null;
   let results = [];
+  let readWith = scale();
 
   const figures = h("dl.key-figures", { hidden: true });
   const list = part.body.querySelector(".result-cards");
@@ -108,6 +109,9 @@ export function createResults(context) {
   }
 
   function draw() {
+    // A new scale may be heard of first through the plan that it changes.
+    if (scale() !== readWith) cards.remember();
+    readWith = scale();
     results = reading.results().filter(({ key }) => key !== LENGTH).map(withMissing);
     cards.update(results);
     showFigures();
@@ -142,10 +146,7 @@ export function createResults(context) {
   }
 
   store.subscribe(draw);
-  onScale(() => {
-    cards.remember();
-    draw();
-  });
+  onScale(draw);
   reading.start();
 
   return {
