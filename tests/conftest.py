@@ -20,10 +20,19 @@ SHARED = Path(os.environ.get("PLUMBLINE_SHARED", ROOT.parent / "shared"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses the database through a fixture, so that it runs on PostgreSQL as well."""
+    """Mark what uses the database, so that it runs on PostgreSQL as well; begin with long tests.
+
+    Whole files go to one process each: a long one that begins last would run alone at the end.
+    """
     for item in items:
         if "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
+    items.sort(key=_longest_first)
+
+
+def _longest_first(item: pytest.Item) -> tuple[float, bool]:
+    limit = item.get_closest_marker("timeout")
+    return (-limit.args[0] if limit else 0.0, "tests/browser" not in item.nodeid)
 
 
 @pytest.fixture(scope="session", autouse=True)
