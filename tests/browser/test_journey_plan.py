@@ -27,7 +27,6 @@ pytestmark = [
 ]
 LESION = "Cyst in the roof of the right socket."
 WITHIN_MM = 0.5
-WITHIN_DEG = 0.2
 PDF_CLASS = "1.2.840.10008.5.1.4.1.1.104.1"
 CAPTURE_CLASS = "1.2.840.10008.5.1.4.1.1.7"
 
@@ -126,11 +125,6 @@ def test_the_whole_job_from_the_archive_and_back_into_it(
     for point in points(truth, "shaft_prox_R", "shaft_dist_R"):
         film.place(point)
     expect_value(film, "result-femoral_offset-R", truth["values"]["femoral_offset_R"]["value"])
-
-    plan_steps.measure(surgeon, "neck shaft", side="R")
-    film.place(*points(truth, "neck_mid_R"))
-    angle_deg = truth["values"]["neck_shaft_angle_R"]["value"]
-    assert film.value("result-neck_shaft_angle-R") == pytest.approx(angle_deg, abs=WITHIN_DEG)
 
     # A template of true size, for the side that is operated on.
     plan_steps.make_case(surgeon, operation="Total hip replacement", side="R")
