@@ -8,10 +8,11 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from planning import refused
 from planning.words import sentence
 
 
-class Refused(Exception):
+class Refused(refused.Refused):
     """A service or view refuses with a code.
 
     Parameters
@@ -25,10 +26,8 @@ class Refused(Exception):
     """
 
     def __init__(self, code: str, *, status: int = 400, **params):
-        self.code = code
-        self.params = params
+        super().__init__(code, **params)
         self.status = status
-        super().__init__(code)
 
 
 def body(code: str, params: dict | None = None, **more) -> dict:

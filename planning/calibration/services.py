@@ -15,22 +15,12 @@ from planning.calibration.found import from_request
 from planning.calibration.models import Calibration
 from planning.calibration.selectors import current
 from planning.geometry.reasons import Reason
+from planning.refused import Refused
 from planning.studies.models import Instance
 
 
-class CalibrationRefused(Exception):
-    """The calibration cannot be made; a code says why and what to do.
-
-    Parameters
-    ----------
-    code : str
-    params : dict
-    """
-
-    def __init__(self, code: str, **params):
-        self.code = code
-        self.params = params
-        super().__init__(code)
+class CalibrationRefused(Refused):
+    """The calibration cannot be made; a code says why and what to do."""
 
 
 class Superseded(Exception):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from planning.jobs.models import Job
+from planning.refused import Refused
 
 Handler = Callable[["RunningJob"], None]
 _handlers: dict[str, Handler] = {}
@@ -23,7 +24,7 @@ PROGRESS_EVERY_S = 0.25
 shutting_down = threading.Event()
 
 
-class JobFailed(Exception):
+class JobFailed(Refused):
     """The job ends as failed, with a code for the person who waits for it.
 
     Parameters
@@ -36,10 +37,8 @@ class JobFailed(Exception):
     """
 
     def __init__(self, code: str, *, transient: bool = False, **params: Any):
-        self.code = code
+        super().__init__(code, **params)
         self.transient = transient
-        self.params = params
-        super().__init__(code)
 
 
 class JobIncomplete(JobFailed):

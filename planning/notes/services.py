@@ -13,24 +13,14 @@ from planning.accounts.models import User
 from planning.audit import services as audit
 from planning.audit.models import AuditAction
 from planning.notes.models import Note, NoteMark
+from planning.refused import Refused
 from planning.studies.models import Instance, Study
 
 LONGEST = Note._meta.get_field("text").max_length
 
 
-class NoteRefused(Exception):
-    """The note cannot be written; a code says why and what to do.
-
-    Parameters
-    ----------
-    code : str
-    params : dict
-    """
-
-    def __init__(self, code: str, **params):
-        self.code = code
-        self.params = params
-        super().__init__(code)
+class NoteRefused(Refused):
+    """The note cannot be written; a code says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

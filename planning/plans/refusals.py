@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from planning.geometry.reasons import Reason
 from planning.plans.models import Plan
+from planning.refused import Refused
 
 
-class PlanRefused(Exception):
+class PlanRefused(Refused):
     """Something is not done to a plan.
 
     Parameters
@@ -22,10 +23,8 @@ class PlanRefused(Exception):
     """
 
     def __init__(self, code: str, *, conflict: bool = True, **params):
-        self.code = code
+        super().__init__(code, **params)
         self.conflict = conflict
-        self.params = params
-        super().__init__(code)
 
 
 class PlanChanged(Exception):

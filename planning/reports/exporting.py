@@ -10,6 +10,7 @@ from planning.accounts.models import User
 from planning.audit import services as audit
 from planning.audit.models import AuditAction, AuditEvent
 from planning.plans.models import PlanVersion
+from planning.refused import Refused
 from planning.reports.models import ReportObject
 from planning.reports.selectors import objects_of
 
@@ -19,19 +20,8 @@ EXPORT_WINDOW = timedelta(minutes=15)
 Kind = ReportObject.Kind
 
 
-class ReportUnavailable(Exception):
-    """The report cannot be made any more.
-
-    Parameters
-    ----------
-    code : str
-        ``report_film_gone``.
-    """
-
-    def __init__(self, code: str):
-        self.code = code
-        self.params: dict = {}
-        super().__init__(code)
+class ReportUnavailable(Refused):
+    """The report cannot be made any more: ``report_film_gone``."""
 
 
 def export_pdf(

@@ -9,6 +9,7 @@ from planning.pacs import gateway
 from planning.pacs.gate import inspect
 from planning.pacs.gateway import StudyMatch, StudyQuery
 from planning.pacs.models import PacsNode
+from planning.refused import Refused
 from planning.studies import mapping
 from planning.studies.models import Study
 from planning.studies.names import same_person
@@ -16,18 +17,11 @@ from planning.studies.names import same_person
 Tags = Mapping[str, Sequence[str]]
 
 
-class WrongPatient(Exception):
+class WrongPatient(Refused):
     """The object or the archive speaks of somebody else; nothing may be sent.
 
-    Parameters
-    ----------
-    code : str
-        ``report_wrong_patient`` or ``report_other_patient_there``.
+    The codes are ``report_wrong_patient`` and ``report_other_patient_there``.
     """
-
-    def __init__(self, code: str):
-        self.code = code
-        super().__init__(code)
 
 
 def check_object(path: Path, study: Study) -> None:

@@ -17,6 +17,7 @@ from planning.jobs import services as jobs
 from planning.jobs.models import ACTIVE, Job
 from planning.pacs.models import PacsNode
 from planning.plans.models import Plan, PlanVersion
+from planning.refused import Refused
 from planning.reports.models import ReportObject
 from planning.reports.selectors import objects_of
 from planning.reports.uids import series_uid, sop_uid
@@ -27,20 +28,11 @@ WAITING = (State.QUEUED, State.SENDING)
 STUCK = (State.MADE, State.REFUSED, State.FAILED)
 
 
-class SendingRefused(Exception):
+class SendingRefused(Refused):
     """The report is not queued.
 
-    Parameters
-    ----------
-    code : str
-        ``report_no_node``, ``node_disabled`` or ``report_nothing_to_retry``.
-    params : dict
+    The codes are ``report_no_node``, ``node_disabled`` and ``report_nothing_to_retry``.
     """
-
-    def __init__(self, code: str, **params: object):
-        self.code = code
-        self.params = params
-        super().__init__(code)
 
 
 @transaction.atomic

@@ -8,24 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from planning.refused import Refused
+
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class SafekeepingRefused(Exception):
-    """Nothing was changed, and why.
-
-    Parameters
-    ----------
-    code : str
-        A key of ``planning.words.SENTENCES``.
-    params : dict
-        Values for its sentence.
-    """
-
-    def __init__(self, code: str, **params):
-        self.code = code
-        self.params = params
-        super().__init__(code)
+class SafekeepingRefused(Refused):
+    """Nothing was changed, and why."""
 
 
 @contextmanager
