@@ -14,7 +14,7 @@ from planning.accounts.policy import Action
 from planning.api.permissions import needs
 from planning.audit import services as audit
 from planning.imaging import selectors as imaging
-from planning.studies import mapping, names, selectors
+from planning.studies import mapping, selectors
 from planning.studies.models import Instance, Study
 from planning.words import sentence
 
@@ -46,17 +46,7 @@ class StudyDetailOutput(StudyOutput):
 
 def patient_json(study: Study) -> dict:
     """Return the patient as the study's own files name them."""
-    day = study.study_date or timezone.localdate()
-    born = study.received_birth_date
-    return {
-        "id": study.patient.patient_id,
-        "issuer": study.patient.identity_domain.name,
-        "name": names.readable(study.received_name),
-        "ideographic": names.ideographic(study.received_name),
-        "birth_date": born.isoformat() if born else None,
-        "age": selectors.age_on(born, day),
-        "sex": study.received_sex,
-    }
+    return selectors.demographics(study, on=study.study_date or timezone.localdate())
 
 
 def study_rows(studies: list[Study]) -> list[dict]:

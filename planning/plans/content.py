@@ -14,7 +14,7 @@ from planning.plans.implants import Placed
 from planning.plans.models import Plan
 from planning.plans.readiness import Readiness
 from planning.plans.readiness_implants import implant_side, placements
-from planning.studies import mapping, names, selectors
+from planning.studies import mapping, selectors
 from planning.studies.models import Study
 
 Json = dict[str, Any]
@@ -67,17 +67,8 @@ def _case(plan: Plan) -> Json:
 
 
 def _patient(study: Study) -> Json:
-    born = study.received_birth_date
-    return {
-        "id": study.patient.patient_id,
-        "issuer": study.patient.identity_domain.name,
-        "name": names.readable(study.received_name),
-        "ideographic": names.ideographic(study.received_name),
-        "dicom_name": study.received_name,
-        "birth_date": born.isoformat() if born else None,
-        "age": selectors.age_on(born, study.study_date),
-        "sex": study.received_sex,
-    }
+    patient = selectors.demographics(study, on=study.study_date)
+    return patient | {"dicom_name": study.received_name}
 
 
 def _study(study: Study) -> Json:

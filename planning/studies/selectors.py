@@ -13,6 +13,7 @@ from planning.accounts.models import User
 from planning.jobs.models import ACTIVE, Job
 from planning.pacs.gateway import StudyQuery
 from planning.pacs.text import fold
+from planning.studies import names
 from planning.studies.mapping import FILM_MODALITIES
 from planning.studies.models import Hanging, Instance, Series, Study
 
@@ -150,6 +151,27 @@ def _name_answers(study: Study, query: StudyQuery) -> bool:
     words = [fold(word) for word in f"{query.family_name} {query.given_name}".split()]
     parts = fold(study.received_name.replace("^", " ").replace("=", " ")).split()
     return all(any(part.startswith(word) for part in parts) for word in words)
+
+
+def demographics(study: Study, *, on: date | None) -> dict:
+    """Return the patient as the study's own files name them.
+
+    Parameters
+    ----------
+    study : Study
+    on : date or None
+        The day for which the age is told; none without it.
+    """
+    born = study.received_birth_date
+    return {
+        "id": study.patient.patient_id,
+        "issuer": study.patient.identity_domain.name,
+        "name": names.readable(study.received_name),
+        "ideographic": names.ideographic(study.received_name),
+        "birth_date": born.isoformat() if born else None,
+        "age": age_on(born, on),
+        "sex": study.received_sex,
+    }
 
 
 def age_on(born: date | None, day: date | None) -> int | None:
