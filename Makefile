@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 TEST_PROCESSES ?= 2
 
-.PHONY: help demo up test test-js lint format bench clean
+.PHONY: help demo up test lint format bench clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort

@@ -22,11 +22,11 @@ STATIC = ROOT / "build" / f"static-{os.environ.get('PYTEST_XDIST_WORKER', 'main'
 PASSWORD = "correct horse battery staple"
 PEOPLE = {"surgeon": "surgeon", "radiologist": "radiologist", "administrator": "administrator"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-SETUP = """
+PERSON = """
 from planning.accounts.models import Membership, Site, User
 site, _ = Site.objects.get_or_create(name="Main hospital")
-for username, role in {people!r}.items():
-    user = User(username=username, display_name=username.title())
+for username, display_name, role in {people!r}:
+    user = User(username=username, display_name=display_name)
     user.set_password({password!r})
     user.save()
     Membership.objects.create(user=user, site=site, role=role)
@@ -101,7 +101,12 @@ class Installation:
     def set_up(self) -> None:
         """Make the database and one person a role."""
         self.manage("migrate", "--verbosity", "0")
-        self.manage("shell", "-v", "0", "-c", SETUP.format(people=PEOPLE, password=PASSWORD))
+        self.add_people(*((name, name.title(), role) for name, role in PEOPLE.items()))
+
+    def add_people(self, *people: tuple[str, str, str]) -> None:
+        """Add people: user name, name shown, role; all have the same password."""
+        code = PERSON.format(people=people, password=PASSWORD)
+        self.manage("shell", "-v", "0", "-c", code)
 
     def start(self) -> Installation:
         """Start ``manage.py up`` and wait until it answers."""
@@ -116,9 +121,10 @@ class Installation:
         threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
         try:
             wait_for(lambda: any("is ready" in line for line in self.lines), 90)
-        except TimeoutError:
+        except BaseException as error:
             self.kill()
-            raise TimeoutError("".join(self.lines)) from None
+            error.add_note("".join(self.lines))
+            raise
         return self
 
     def _read(self, stream) -> None:
@@ -132,7 +138,10 @@ class Installation:
             client.session.close()
         if self._process and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
-            self._process.wait(30)
+            try:
+                self._process.wait(30)
+            finally:
+                self.kill()
 
     def kill(self) -> None:
         """End it as a power cut would: the supervisor first, its children notice."""

@@ -13,6 +13,7 @@ from pacs_bridge.types import Deadlines, Node, Protocol
 from tests.builders.certificates import authority
 from tests.peers.processes import program
 
+pytestmark = pytest.mark.peer("openssl")
 DEADLINES = Deadlines(30, 30, 30, 30, 60, 30)
 
 

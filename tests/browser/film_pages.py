@@ -16,7 +16,7 @@ import numpy as np
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.test import RequestFactory, override_settings
+from django.test import RequestFactory
 
 from tests.browser.level_coding import level, quarter
 from tests.browser.plan_book import PlanBook
@@ -26,10 +26,6 @@ POLICY = (
     f"default-src 'none'; script-src 'self' 'nonce-{NONCE}'; style-src 'self'; "
     "img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; font-src 'self'"
 )
-PLAIN_STATIC = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 EMPTY_LIBRARY = {
     "/api/v1/definitions": {"digest": "", "definitions": []},
     "/api/v1/library/families": [],
@@ -98,10 +94,8 @@ def render_page(film: dict, study: dict, planner: dict) -> bytes:
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     request.csp_nonce = NONCE
-    with override_settings(STORAGES=PLAIN_STATIC):
-        context = {"film": film, "study": study, "planner": planner}
-        page = render_to_string("planner/planner.html", context, request)
-    return page.encode()
+    context = {"film": film, "study": study, "planner": planner}
+    return render_to_string("planner/planner.html", context, request).encode()
 
 
 @dataclass

@@ -44,15 +44,22 @@ def plan(side: str = "R") -> dict:
 
 
 def film_server(
-    scale: dict = NO_SCALE, *, side: str = "R", rows: int = ROWS, **changes: object
+    scale: dict = NO_SCALE,
+    *,
+    side: str = "R",
+    rows: int = ROWS,
+    values: np.ndarray | None = None,
+    **changes: object,
 ) -> FilmServer:
     """A server of one film with every implant family and every definition."""
+    if values is None:
+        values = pictures.smooth(rows, COLUMNS)
     given = {
         "scale": scale,
         "header_scale": scale | {"row": 9},
         "aspect": scale["aspect"],
     } | changes
-    film, blobs = film_json(pictures.smooth(rows, COLUMNS), FILM_ID, **given)
+    film, blobs = film_json(values, FILM_ID, **given)
     server = FilmServer(film, blobs)
     server.book = PlanBook(plan=plan(side))
     server.answers |= {

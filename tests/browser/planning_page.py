@@ -58,10 +58,12 @@ def signed_in(
 ) -> Iterator[Page]:
     """Yield a window of somebody; nothing may go wrong in it."""
     context = browser.new_context(**({"viewport": pages.SMALL} | options))
-    with watched(context) as page:
-        journey.sign_in(page, installation.address, who)
-        yield page
-    context.close()
+    try:
+        with watched(context) as page:
+            journey.sign_in(page, installation.address, who)
+            yield page
+    finally:
+        context.close()
 
 
 @contextmanager

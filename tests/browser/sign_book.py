@@ -59,9 +59,15 @@ class SignBook(PlanBook):
                 return found
         return super().answer(method, path, body)
 
+    def seen(self) -> str:
+        """Return what stands for all that is shown before a signature."""
+        return f"{self.plan['version']} {self.plan['side']} {self.plan['operation']}"
+
     def _of_plan(self, rest: list[str], body: dict | None) -> tuple[int, object] | None:
         if rest == ["results"]:
-            return 200, {"version": self.plan["version"], "results": self.results}
+            return 200, {
+                "version": self.plan["version"], "results": self.results, "seen": self.seen(),
+            }  # fmt: skip
         if rest == ["signature"]:
             return self._sign(body)
         if rest == ["reopening"]:
@@ -79,7 +85,7 @@ class SignBook(PlanBook):
             return refused
         if body["password"] != PASSWORD:
             return 403, said("password_wrong", "This is not your password. Nothing was signed.")
-        if body["version"] != self.plan["version"]:
+        if (body["version"], body["seen"]) != (self.plan["version"], self.seen()):
             return 409, said("plan_changed", "Changed.", current=self.plan)
         version = {
             "number": len(self.versions) + 1, "version": self.plan["version"],

@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pacs_bridge.demo_orthanc import Modality, Orthanc, OrthancSettings
 from planning.phantom.film import generate
-from tests.browser import journey
-from tests.browser.plan_steps import outline
+from tests.browser import journey, journey_places
 from tests.conftest import SHARED
-from tests.installation import Installation
+from tests.peers.orthanc import orthanc as archive
 
 pytestmark = [
     pytest.mark.peer("chromium"),
     pytest.mark.peer("orthanc"),
     pytest.mark.timeout(420),
 ]
-RIM_POINTS = 12
-AT_THE_HIPS_MM = 1.0
 LEGS_SEED = 97
-
-
-def seed_with_a_ball_at_the_hips() -> int:
-    """Return a patient whose ball lies at the depth of the joints, as it should."""
-    for seed in range(1, 60):
-        ball = generate("ap_pelvis", seed, pixel_mm=3.0).truth["ball"]
-        if ball and abs(ball["depth_offset_mm"]) <= AT_THE_HIPS_MM:
-            return seed
-    raise AssertionError("no such patient")
 
 
 @pytest.fixture(scope="module")
 def phantom(tmp_path_factory) -> dict:
     """A film of full size with its truth."""
-    seed = seed_with_a_ball_at_the_hips()
-    path = generate("ap_pelvis", seed).write(tmp_path_factory.mktemp("phantom"))
-    truth = json.loads(path.with_suffix(".json").read_text())
-    return {"path": path, "seed": seed, "truth": truth}
+    return journey_places.phantom(tmp_path_factory.mktemp("phantom"))
 
 
 @pytest.fixture(scope="module")
@@ -51,24 +34,16 @@ def legs(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def orthanc(tmp_path_factory, phantom, legs):
-    place = tmp_path_factory.mktemp("orthanc")
-    with Orthanc(OrthancSettings(place, modalities=(Modality("PLUMBLINE", 11113),))) as running:
-        running.upload(phantom["path"])
-        running.upload(legs)
-        for film in sorted((SHARED / "data" / "radiographs").glob("*.dcm")):
-            # Orthanc takes nothing without a study; one real file has none.
-            if not film.name.startswith("vet_stifle"):
-                running.upload(film)
+    real = sorted((SHARED / "data" / "radiographs").glob("*.dcm"))
+    # Orthanc takes nothing without a study; one real file has none.
+    films = [phantom["path"], legs, *(one for one in real if "vet_stifle" not in one.name)]
+    with archive(tmp_path_factory.mktemp("orthanc"), [journey_places.PLUMBLINE], films) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory, orthanc):
-    with Installation(tmp_path_factory.mktemp("installation")) as running:
-        running.manage(
-            "pacs", "add", "MAIN", "--host", "127.0.0.1",
-            "--port", str(orthanc.settings.dicom_port), "--ae-title", orthanc.settings.ae_title,
-        )  # fmt: skip
+    with journey_places.installed(tmp_path_factory.mktemp("installation"), orthanc) as running:
         yield running
 
 
@@ -79,11 +54,6 @@ def page(chromium_browser: Browser) -> Page:
     page.set_default_timeout(20_000)
     yield page
     context.close()
-
-
-def rim(truth: dict) -> list[tuple[float, float]]:
-    """Return points on the true outline of the ball's shadow."""
-    return outline(truth["ball"]["outline"], RIM_POINTS)
 
 
 def test_a_surgeon_finds_opens_sees_and_calibrates_a_film(page, installation, phantom):
@@ -100,7 +70,7 @@ def test_a_surgeon_finds_opens_sees_and_calibrates_a_film(page, installation, ph
     assert film.zoom == pytest.approx(1.0, abs=1e-6)
     film.press("c")
     page.get_by_test_id("ball-diameter").fill(str(truth["ball"]["diameter_mm"]))
-    for point in rim(truth):
+    for point in journey_places.rim(truth):
         film.place(point)
     page.get_by_test_id("calibration-save").click()
     expect(page.get_by_test_id("scale-badge")).to_contain_text("ball")

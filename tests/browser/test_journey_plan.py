@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 import re
-import subprocess
 from pathlib import Path
 
 import pydicom
@@ -13,11 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from pacs_bridge.demo_orthanc import Modality, Orthanc, OrthancSettings
-from planning.phantom.film import generate
-from tests.browser import journey, plan_steps
-from tests.browser.test_journey import AT_THE_HIPS_MM, rim, seed_with_a_ball_at_the_hips
-from tests.installation import PASSWORD, Installation
+from tests.browser import journey, journey_places, plan_steps
+from tests.installation import PASSWORD
+from tests.peers import dciodvfy
+from tests.peers.orthanc import orthanc as archive
 
 pytestmark = [
     pytest.mark.peer("chromium"),
@@ -27,6 +24,7 @@ pytestmark = [
 ]
 LESION = "Cyst in the roof of the right socket."
 WITHIN_MM = 0.5
+WITHIN_DEG = 0.2
 PDF_CLASS = "1.2.840.10008.5.1.4.1.1.104.1"
 CAPTURE_CLASS = "1.2.840.10008.5.1.4.1.1.7"
 
@@ -34,29 +32,19 @@ CAPTURE_CLASS = "1.2.840.10008.5.1.4.1.1.7"
 @pytest.fixture(scope="module")
 def phantom(tmp_path_factory) -> dict:
     """A film of full size with its truth, the ball at the depth of the hips."""
-    path = generate("ap_pelvis", seed_with_a_ball_at_the_hips()).write(
-        tmp_path_factory.mktemp("phantom")
-    )
-    truth = json.loads(path.with_suffix(".json").read_text())
-    assert abs(truth["ball"]["depth_offset_mm"]) <= AT_THE_HIPS_MM
-    return {"path": path, "truth": truth, "seed": truth["seed"]}
+    return journey_places.phantom(tmp_path_factory.mktemp("phantom"))
 
 
 @pytest.fixture(scope="module")
 def orthanc(tmp_path_factory, phantom):
-    place = tmp_path_factory.mktemp("orthanc")
-    with Orthanc(OrthancSettings(place, modalities=(Modality("PLUMBLINE", 11113),))) as running:
-        running.upload(phantom["path"])
+    films = [phantom["path"]]
+    with archive(tmp_path_factory.mktemp("orthanc"), [journey_places.PLUMBLINE], films) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory, orthanc):
-    with Installation(tmp_path_factory.mktemp("installation")) as running:
-        running.manage(
-            "pacs", "add", "MAIN", "--host", "127.0.0.1",
-            "--port", str(orthanc.settings.dicom_port), "--ae-title", orthanc.settings.ae_title,
-        )  # fmt: skip
+    with journey_places.installed(tmp_path_factory.mktemp("installation"), orthanc) as running:
         yield running
 
 
@@ -86,14 +74,15 @@ def calibrate(page: Page, film: journey.Film, truth: dict) -> None:
     film.press("0")
     film.press("c")
     page.get_by_test_id("ball-diameter").fill(str(truth["ball"]["diameter_mm"]))
-    for point in rim(truth):
+    for point in journey_places.rim(truth):
         film.place(point)
     page.get_by_test_id("calibration-save").click()
     expect(page.get_by_test_id("scale-badge")).to_contain_text("ball")
 
 
-def expect_value(film: journey.Film, test_id: str, truth_mm: float) -> None:
-    assert film.value(test_id) == pytest.approx(truth_mm, abs=WITHIN_MM)
+def expect_value(film: journey.Film, test_id: str, truth: dict) -> None:
+    within = {"mm": WITHIN_MM, "deg": WITHIN_DEG}[truth["unit"]]
+    assert film.value(test_id) == pytest.approx(truth["value"], abs=within)
 
 
 def test_the_whole_job_from_the_archive_and_back_into_it(
@@ -112,25 +101,29 @@ def test_the_whole_job_from_the_archive_and_back_into_it(
     for name in ("teardrop_R", "teardrop_L", "lesser_troch_R", "lesser_troch_L"):
         film.place(*points(truth, name))
     leg = "result-LLD_lesser_trochanter"
-    expect_value(film, leg, truth["values"]["LLD_lesser_trochanter"]["value"])
+    expect_value(film, leg, truth["values"]["LLD_lesser_trochanter"])
 
     plan_steps.measure(surgeon, "head diam", side="R")
     for point in plan_steps.outline(truth["spheres"]["femoral_head_R"]["outline"], 8):
         film.place(point)
     film.press("End")
-    head = truth["values"]["femoral_head_diameter_R"]["value"]
+    head = truth["values"]["femoral_head_diameter_R"]
     expect_value(film, "result-femoral_head_diameter-R", head)
 
     plan_steps.measure(surgeon, "femoral off", side="R")
     for point in points(truth, "shaft_prox_R", "shaft_dist_R"):
         film.place(point)
-    expect_value(film, "result-femoral_offset-R", truth["values"]["femoral_offset_R"]["value"])
+    expect_value(film, "result-femoral_offset-R", truth["values"]["femoral_offset_R"])
+
+    plan_steps.measure(surgeon, "neck-shaft", side="R")
+    film.place(*points(truth, "neck_mid_R"))
+    expect_value(film, "result-neck_shaft_angle-R", truth["values"]["neck_shaft_angle_R"])
 
     # A template of true size, for the side that is operated on.
     plan_steps.make_case(surgeon, operation="Total hip replacement", side="R")
     cup = plan_steps.add_implant(surgeon, "cup")
     size_mm = float(cup.get_attribute("data-size"))
-    assert head + 3 <= size_mm <= head + 8
+    assert head["value"] + 3 <= size_mm <= head["value"] + 8
     film.press("f")
 
     # The radiologist's note reaches the surgeon and must be acknowledged.
@@ -157,7 +150,12 @@ def test_the_whole_job_from_the_archive_and_back_into_it(
 
     shown = {
         name: surgeon.get_by_test_id(name).locator(".value").inner_text()
-        for name in (leg, "result-femoral_head_diameter-R", "result-femoral_offset-R")
+        for name in (
+            leg,
+            "result-femoral_head_diameter-R",
+            "result-femoral_offset-R",
+            "result-neck_shaft_angle-R",
+        )
     }
     plan_steps.sign(surgeon, PASSWORD)
     expect(surgeon.get_by_test_id("plan-state")).to_contain_text("Signed")
@@ -173,10 +171,7 @@ def test_the_whole_job_from_the_archive_and_back_into_it(
     assert PDF_CLASS in found
     assert CAPTURE_CLASS in found
     for path in found.values():
-        checked = subprocess.run(
-            ["dciodvfy", str(path)], capture_output=True, text=True, check=False
-        )
-        assert "Error" not in checked.stderr, checked.stderr
+        assert dciodvfy.findings(path, kinds=("Error",)) == []
     report = pydicom.dcmread(found[PDF_CLASS])
     text = " ".join(
         page.extract_text() for page in PdfReader(io.BytesIO(report.EncapsulatedDocument)).pages
@@ -187,4 +182,5 @@ def test_the_whole_job_from_the_archive_and_back_into_it(
     stored = {one["definition"]: one["planned_text"] for one in signed["content"]["results"]}
     assert stored["LLD_lesser_trochanter"] == shown[leg]
     assert stored["femoral_offset"] == shown["result-femoral_offset-R"]
+    assert stored["neck_shaft_angle"] == shown["result-neck_shaft_angle-R"]
     assert film.problems == reading.problems == []

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page, Route, expect
 
 from planning.phantom.film import generate
-from tests.browser import journey, pages
+from tests.browser import journey
+from tests.browser.planning_page import signed_in
 from tests.installation import Installation
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.timeout(420)]
@@ -33,20 +34,6 @@ def installation(tmp_path_factory) -> Iterator[Installation]:
 def study(installation) -> dict:
     (found,) = installation.sign_in().get("studies").json()
     return found
-
-
-@contextmanager
-def signed_in(browser: Browser, installation: Installation, who: str, **options):
-    """Yield a window of somebody; nothing may go wrong in it."""
-    context = browser.new_context(**({"viewport": pages.SMALL} | options))
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    journey.sign_in(page, installation.address, who)
-    yield page
-    context.close()
-    assert problems == []
 
 
 @pytest.fixture

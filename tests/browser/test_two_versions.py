@@ -13,13 +13,7 @@ from tests.installation import Installation, wait_for
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.timeout(300)]
 SEEDS = range(21, 27)
-COLLEAGUE = """
-from planning.accounts.models import Membership, Site, User
-user = User(username="colleague", display_name="Dr Colleague")
-user.set_password("correct horse battery staple")
-user.save()
-Membership.objects.create(user=user, site=Site.objects.get(), role="surgeon")
-"""
+COLLEAGUE = ("colleague", "Dr Colleague", "surgeon")
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +23,7 @@ def installation(tmp_path_factory) -> Iterator[Installation]:
     films = [generate("ap_pelvis", seed, pixel_mm=0.8).write(place) for seed in SEEDS]
     with Installation(tmp_path_factory.mktemp("installation")) as running:
         running.manage("import_files", *map(str, films))
-        running.manage("shell", "-v", "0", "-c", COLLEAGUE)
+        running.add_people(COLLEAGUE)
         yield running
 
 

@@ -26,12 +26,13 @@ def small_films(home: Path) -> None:
         generate(order.kind, order.seed, order=order, pixel_mm=1.0).write(place)
 
 
-@pytest.mark.parametrize("archive", ["Orthanc", "demonstration archive"])
+@pytest.mark.parametrize(
+    "archive",
+    [pytest.param("Orthanc", marks=pytest.mark.peer("orthanc")), "demonstration archive"],
+)
 def test_the_demonstration_starts_and_a_demo_patient_is_found_and_opened(
-    archive, tmp_path: Path, monkeypatch, request
+    archive, tmp_path: Path, monkeypatch
 ):
-    if archive == "Orthanc":
-        request.getfixturevalue("needs_orthanc")
     where = Installation(tmp_path / "home")
     small_films(where.home)
     environment = where.environment | (
@@ -64,17 +65,12 @@ def test_the_demonstration_starts_and_a_demo_patient_is_found_and_opened(
             client.session.close()
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(40)
+        try:
+            process.wait(40)
+        finally:
+            process.kill()
     with pytest.raises(requests.ConnectionError):
         requests.get(where.address, timeout=5)
-
-
-@pytest.fixture
-def needs_orthanc(request):
-    from tests.peers.programs import PEERS
-
-    if not PEERS["orthanc"].is_here():
-        pytest.skip("orthanc (apt-get install orthanc orthanc-dicomweb)")
 
 
 def _first_film_is_there(client: Client) -> None:

@@ -21,13 +21,7 @@ from tests.plans import cases
 
 pytestmark = pytest.mark.timeout(300)
 ROUNDS, REPEATS, SIGNATURES, SIZE = 200, 25, 15, 256
-COLLEAGUE = f"""
-from planning.accounts.models import Membership, Site, User
-user = User(username="colleague", display_name="Dr Colleague")
-user.set_password({PASSWORD!r})
-user.save()
-Membership.objects.create(user=user, site=Site.objects.get(), role="surgeon")
-"""
+COLLEAGUE = ("colleague", "Dr Colleague", "surgeon")
 
 
 @contextmanager
@@ -38,7 +32,7 @@ def installed(home: Path, **environment: str) -> Iterator[Installation]:
     running = Installation(home / "home", **environment)
     running.set_up()
     running.manage("import_files", str(path))
-    running.manage("shell", "-v", "0", "-c", COLLEAGUE)
+    running.add_people(COLLEAGUE)
     running.start()
     try:
         yield running
@@ -197,7 +191,10 @@ def test_a_signature_covers_one_version_whoever_saves_meanwhile(installation):
         for number in range(SIGNATURES):
             base = signer.get(f"plans/{plan}").json()
             body = cases.change_set(base["version"], named(variant, f"{number}"))
-            signature = {"password": PASSWORD, "meaning": "planned", "version": base["version"]}
+            signature = {
+                "password": PASSWORD, "meaning": "planned", "version": base["version"],
+                "seen": signer.get(f"plans/{plan}/results").json()["seen"],
+            }  # fmt: skip
             signed, saved = at_once(
                 pool,
                 partial(signer.post, f"plans/{plan}/signature", signature),

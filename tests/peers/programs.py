@@ -66,6 +66,7 @@ PEERS = {
     ),
     "dcmtk": Peer("dcmtk", lambda: all(dcmtk(tool) for tool in DCMTK_TOOLS)),
     "dicom3tools": Peer("dicom3tools", lambda: shutil.which("dciodvfy") is not None),
+    "openssl": Peer("openssl", lambda: shutil.which("openssl") is not None),
     "redis": Peer("redis-server", lambda: shutil.which("redis-server") is not None),
     "postgresql": Peer("postgresql", lambda: postgresql("initdb") is not None),
     "chromium": Peer("chromium", lambda: chromium() is not None),

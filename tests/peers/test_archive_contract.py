@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from datetime import date
 
 import pytest
@@ -274,10 +275,13 @@ def test_an_empty_search_is_refused_before_it_is_sent(archive, subject):
     assert refused.value.step is Step.SEARCH
 
 
-def test_a_person_can_stop_it(subject, tmp_path):
-    archive = open_archive(subject.node, cancelled=lambda: True)
+def test_a_person_can_stop_it_while_films_arrive(subject, tmp_path):
+    stop = threading.Event()
+    arriving = open_archive(subject.node, cancelled=stop.is_set).fetch(Wanted(SMITH), tmp_path)
+    assert isinstance(next(arriving), ReceivedFile)
+    stop.set()
     with pytest.raises(Cancelled):
-        list(archive.fetch(Wanted(SMITH), tmp_path))
+        list(arriving)
 
 
 def test_closing_early_leaves_an_archive_that_still_answers(archive, tmp_path):
