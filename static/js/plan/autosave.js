@@ -210,7 +210,7 @@ export function createAutosave({
   }
 
   function putOnTop(theirs, why) {
-    const changes = rebase(theirs.document, store.document, merged(unsent));
+    const changes = rebase(at.base, theirs.document, merged(unsent));
     const entries = changes.length ? [entryOf(changes, theirs.version, unsent[0].at)] : [];
     if (sends) {
       queue.remove(idsOf(unsent));

@@ -7,8 +7,10 @@
 
 import { Reason } from "../geometry/reasons.js";
 import { applyChanges } from "./changes.js";
+import { validate } from "./document.js";
 import { filmBodyOf, viewOf } from "./ground.js";
 import { find, idOf } from "./items.js";
+import { bodiesPosed, variantChanges } from "./rebase_poses.js";
 
 /** Landmarks that are never shared between measurements. */
 export const OF_ONE_MEASUREMENT = Object.freeze([
@@ -16,18 +18,35 @@ export const OF_ONE_MEASUREMENT = Object.freeze([
 ]);
 
 /**
+ * @param {object} base the document that both began with
  * @param {object} theirs the document to lay them on
- * @param {object} mine the document that they led to
- * @param {object[]} changes in order
+ * @param {object[]} changes mine, in order, as they were made on `base`
  * @returns {object[]} changes that apply to `theirs`, one for each item at most
+ * @throws {Error} if they do not apply to `base`, or what they lead to is not sound
  */
-export function rebase(theirs, mine, changes) {
+export function rebase(base, theirs, changes) {
+  const led = sound(base, changes);
   const films = samePlaces(theirs, changes);
   const onFilm = renamed(squashed(changes), films);
-  const joined = renamed(onFilm, samePoints(theirs, onFilm), { keep: true });
-  const wanted = joined.filter((change) => (change.op === "delete"
-    ? find(theirs, change.collection, change.id) : true));
-  return withMissing(theirs, mine, wanted);
+  const points = samePoints(theirs, onFilm);
+  const mine = spoken(spoken(led, films), points);
+  const joined = renamed(onFilm, points, { keep: true })
+    // Poses are laid together body by body, see below.
+    .filter(({ collection }) => collection !== "variants")
+    .filter((change) => (change.op === "delete"
+      ? find(theirs, change.collection, change.id) : true));
+  const all = withMissing(theirs, mine, withUsers({ base, theirs, mine }, joined));
+  const bodies = applyChanges({ ...theirs, variants: [] }, all).bodies.map(({ id }) => id);
+  const laid = [...all, ...variantChanges({ base, theirs, mine }, bodies)];
+  sound(theirs, laid);
+  return laid;
+}
+
+function sound(document, changes) {
+  const result = applyChanges(document, changes);
+  const [problem] = result instanceof Reason ? [result] : validate(result);
+  if (problem) throw new Error(`changes cannot be laid on this version: ${problem.code}`);
+  return result;
 }
 
 /** The last change of every item counts; one that was put in and taken out again is none. */
@@ -79,37 +98,66 @@ function samePoints(theirs, changes) {
 /** `keep`: my version of what is renamed counts; else theirs does. */
 function renamed(changes, names, { keep = false } = {}) {
   if (!names.size) return changes;
-  const say = (value) => {
-    if (typeof value === "string") return names.get(value) ?? value;
-    if (Array.isArray(value)) return value.map(say);
-    if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [names.get(key) ?? key, say(inner)]),
-    );
-  };
-  return changes.filter((change) => keep || !names.has(idOf(change))).map(say);
+  return changes.filter((change) => keep || !names.has(idOf(change)))
+    .map((change) => spoken(change, names));
+}
+
+/** The same value, with other names in it. */
+function spoken(value, names) {
+  if (!names.size) return value;
+  if (typeof value === "string") return names.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((one) => spoken(one, names));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value)
+    .map(([key, inner]) => [names.get(key) ?? key, spoken(inner, names)]));
+}
+
+/** Bring back what they deleted and my changes are about: moved bodies, measurements of my points. */
+function withUsers({ base, theirs, mine }, changes) {
+  const known = new Set(changes.map(idOf));
+  const lacks = (collection, { id }) => !find(theirs, collection, id) && !known.has(id);
+  const points = new Set(changes.filter(({ collection, item }) => collection === "landmarks" && item
+    && OF_ONE_MEASUREMENT.includes(item.key) && !find(theirs, collection, item.id)).map(idOf));
+  const bodies = bodiesPosed(base, mine).map((id) => find(mine, "bodies", id));
+  const measured = mine.measurements.filter(({ landmarks }) => (
+    Object.values(landmarks).flat().some((id) => points.has(id))));
+  return [
+    ...bodies.filter((one) => lacks("bodies", one)).map((item) => put("bodies", item)),
+    ...changes,
+    ...measured.filter((one) => lacks("measurements", one)).map((item) => put("measurements", item)),
+  ];
 }
 
 /** Put back what these changes lean on; take along what would lean on nothing. */
 function withMissing(theirs, mine, changes) {
+  const plain = { ...theirs, variants: [] };
   let all = changes;
   for (;;) {
-    const result = applyChanges(theirs, all);
-    if (!(result instanceof Reason)) return all;
-    if (result.code !== "dangling_reference") {
-      throw new Error(`changes cannot be laid on another version: ${result.code}`);
-    }
-    all = mended(all, result.params, mine);
+    const result = applyChanges(plain, all);
+    const problem = result instanceof Reason ? result : validate(result)[0];
+    if (!problem) return all;
+    if (problem.code === "dangling_reference") all = mended(all, problem.params, mine);
+    else if (problem.code === "implant_body_without_implant") {
+      all = withImplant(all, problem.params.id, { theirs, mine });
+    } else throw new Error(`changes cannot be laid on another version: ${problem.code}`);
   }
 }
 
 function mended(changes, { collection, id, target_collection: target, target_id: missing }, mine) {
   const item = find(mine, target, missing);
-  if (item) return [{ op: "upsert", collection: target, item }, ...without(changes, missing)];
+  if (item) return [put(target, item), ...without(changes, missing)];
   // I deleted what they still use: it stays.
   const kept = without(changes, missing);
   if (kept.length < changes.length) return kept;
   return [...without(changes, id), { op: "delete", collection, id }];
 }
 
+/** A body that stays or comes back is nothing without the implant that it is of. */
+function withImplant(changes, bodyId, { theirs, mine }) {
+  const ofBody = (document) => document.implants.find((one) => one.body_id === bodyId);
+  const stays = ofBody(theirs);
+  return stays ? without(changes, stays.id) : [...changes, put("implants", ofBody(mine))];
+}
+
+const put = (collection, item) => ({ op: "upsert", collection, item });
 const without = (changes, id) => changes.filter((change) => idOf(change) !== id);

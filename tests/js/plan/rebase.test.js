@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { applyChanges } from "../../../static/js/plan/changes.js";
 import { differences } from "../../../static/js/plan/differences.js";
 import { empty, validate } from "../../../static/js/plan/document.js";
+import { find } from "../../../static/js/plan/items.js";
 import { OF_ONE_MEASUREMENT, rebase } from "../../../static/js/plan/rebase.js";
 import { createStore, gone, point, put } from "./store_parts.js";
 
@@ -19,8 +20,8 @@ function two(...prepare) {
   return { base, mine: store, theirs: other, changes };
 }
 
-function together({ mine, theirs, changes }) {
-  const laid = rebase(theirs.document, mine.document, changes);
+function together({ base, theirs, changes }) {
+  const laid = rebase(base, theirs.document, changes);
   const result = applyChanges(theirs.document, laid);
   assert.deepEqual(validate(result), []);
   return result;
@@ -63,6 +64,21 @@ test("a point that they deleted comes back where my measurement needs it", () =>
   assert.deepEqual(new Set(result.landmarks.map(({ id }) => id)),
     new Set(ends.map(({ id }) => id)));
   assert.equal(result.measurements.length, 1);
+});
+
+test("a length that they deleted comes back, whole, when I moved one of its ends", () => {
+  let ends;
+  let drawn;
+  const sides = two((store) => {
+    ends = ["length_a", "length_b"].map((key, x) => point(store, [x, 0], { key, side: null }));
+    return ends.map((end) => put(end));
+  }, (store) => [put(drawn = length(store, ends), "measurements")]);
+  sides.theirs.commit("deleted", [gone(drawn.id, "measurements"), ...ends.map(({ id }) => gone(id))]);
+  sides.mine.commit("moved", [put({ ...ends[1], point_px: [9, 9] })]);
+  const result = together(sides);
+  assert.deepEqual(result.measurements, [drawn]);
+  assert.deepEqual(drawn.landmarks.b.map((id) => find(result, "landmarks", id).point_px), [[9, 9]]);
+  assert.deepEqual(drawn.landmarks.a.map((id) => find(result, "landmarks", id).point_px), [[0, 0]]);
 });
 
 test("what I deleted and they have begun to use stays", () => {
