@@ -20,11 +20,15 @@ SIDE_UNKNOWN = "side_unknown"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One named value and how it comes from earlier ones."""
+    """One named value and how it comes from earlier ones.
+
+    ``may_lack`` says for each input whether the primitive itself judges a Reason in its place.
+    """
 
     name: str
     do: str
     getters: tuple[Getter, ...]
+    may_lack: tuple[bool, ...]
     run: Callable[..., Any] | None
     needs_side: bool
     depends_on: frozenset[str]
@@ -65,9 +69,9 @@ def run_step(step: Step, values: Mapping[str, Any], side: str | None) -> Any:
     if step.do == FIRST_OF:
         return _first_present(step.getters, values)
     inputs = []
-    for getter in step.getters:
+    for getter, may_lack in zip(step.getters, step.may_lack, strict=True):
         value = getter(values)
-        if isinstance(value, Reason):
+        if isinstance(value, Reason) and not may_lack:
             return value
         inputs.append(value)
     if step.needs_side:
@@ -121,7 +125,7 @@ def _compile_step(step: Mapping[str, Any], slots: Slots) -> Step:
             f"step {name!r}: no primitive is called {do!r}; there are {', '.join(PRIMITIVES)}"
         )
     _check_keys(name, do, step, primitive)
-    getters, kinds, needs = [], [], frozenset()
+    getters, may_lack, kinds, needs = [], [], [], frozenset()
     for key, wanted in primitive.takes.items():
         if key not in step:
             continue
@@ -129,11 +133,12 @@ def _compile_step(step: Mapping[str, Any], slots: Slots) -> Step:
             each = Kind.SAME if wanted == Kind.SAMES else wanted
             found = getter_for(given, each, slots, f"step {name!r}, {key!r}")
             getters.append(found.get)
+            may_lack.append(key in primitive.optional)
             kinds.extend(found.kinds)
             needs |= found.depends_on
     slots.kinds[name] = primitive.gives if primitive.gives != Kind.SAME else _one(kinds, name)
     slots.depends_on[name] = needs
-    return Step(name, do, tuple(getters), primitive.run, primitive.side, needs)
+    return Step(name, do, tuple(getters), tuple(may_lack), primitive.run, primitive.side, needs)
 
 
 def _check_keys(name: str, do: str, step: Mapping[str, Any], primitive: Primitive) -> None:

@@ -86,18 +86,25 @@ class Param:
     Attributes
     ----------
     name : str
+    title : str
+        What it is called.
     unit : str or None
     default : float or str or None
     choices : dict or None
         Numbers that stand for words, as -1 for the left of the film.
+    least, most : float or None
+        What a person may enter; a computation takes any number.
     missing : str
         Code of the reason that stands where it is not known.
     """
 
     name: str
+    title: str
     unit: str | None
     default: float | str | None
     choices: Mapping[str, float] | None
+    least: float | None
+    most: float | None
     missing: str
 
 
@@ -187,9 +194,12 @@ def _role(data: Mapping[str, Any]) -> Role:
 def _param(data: Mapping[str, Any]) -> Param:
     return Param(
         name=data["param"],
+        title=data["name"],
         unit=data.get("unit"),
         default=data.get("default"),
         choices=data.get("choices"),
+        least=data.get("min"),
+        most=data.get("max"),
         missing=data.get("missing", "missing_param"),
     )
 

@@ -52,8 +52,11 @@ def nearest_on_polyline(of: Point, to: Sequence[Point]) -> float | Reason:
     return lines.distance_to_polyline(of, to)
 
 
-def radius(of: Circle, otherwise: float | None = None) -> float | Reason:
-    """Return a circle's radius, or the one entered where only its centre was placed."""
+def radius(of: Circle, otherwise: float | Reason | None = None) -> float | Reason:
+    """Return a circle's radius, or the one entered where only its centre was placed.
+
+    Why nothing was entered counts only where it is needed.
+    """
     if not math.isnan(of.radius):
         return of.radius
     if otherwise is None:

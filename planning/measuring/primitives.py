@@ -44,7 +44,7 @@ class Primitive:
     run : callable or None
         None for the choices between inputs, which the construction itself makes.
     optional : frozenset of str
-        Keys that may be left out.
+        Keys that may be left out; where one has no value, ``run`` gets the Reason.
     side : bool
         ``run`` gets the measured side as its last argument.
     """

@@ -115,8 +115,8 @@ def param_value(
     if param.choices is not None:
         given = param.choices.get(given) if isinstance(given, str) else None
     if given is None:
-        return Reason(param.missing, {"param": param.name})
+        return Reason(param.missing, {"param": param.name, "name": param.title})
     is_number = isinstance(given, int | float) and not isinstance(given, bool)
     if not (is_number and abs(given) <= LARGEST_PARAM):
-        return Reason(BAD_PARAM, {"param": param.name})
+        return Reason(BAD_PARAM, {"param": param.name, "name": param.title})
     return float(given)

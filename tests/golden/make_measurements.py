@@ -114,6 +114,12 @@ def files() -> dict[str, str]:
     """Return the file's text by its name."""
     about = "Measurements of films that were drawn with a known answer; image pixels."
     import make_measurements_bones as bones
+    import make_measurements_hard as hard
+
+    edges = [
+        *hard.corrections(), *hard.load_lines(), *hard.joint_spaces(), *hard.degenerate(),
+        *hard.cobbs(),
+    ]  # fmt: skip
 
     return {
         "measurements.json": as_json(
@@ -122,5 +128,6 @@ def files() -> dict[str, str]:
             hips=[film.case for film in bones.hips()],
             legs=[film.case for film in bones.legs()],
             spines=[film.case for film in bones.spines()],
+            edges=[film.case for film in edges],
         )
     }

@@ -186,7 +186,7 @@ def _phenotypes() -> list[Film]:
 
 def spines() -> list[Film]:
     made = []
-    for degrees, read in ((34, 34), (100, 80), (0, 0), (90, 90)):
+    for degrees, read in ((34, 34), (0, 0), (90, 90)):
         middle = (D(150), D(200))
         plates = {
             "upper_sup_a": [at(middle, 18, 190)], "upper_sup_b": [at(middle, 18, 10)],

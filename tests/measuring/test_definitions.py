@@ -177,3 +177,14 @@ def test_points_of_implants_are_points_that_families_have():
               if "implant_point" in role}  # fmt: skip
     assert len(wanted) > 5
     assert wanted - known == set()
+
+
+def test_no_measurement_mixes_the_rim_of_a_template_with_that_of_the_old_cup():
+    of_the_rim = {"rim_short_a", "rim_short_b", "rim_at_fifth", "rim_at_m", "cup_dome"}
+    mixed = [
+        each.key
+        for each in ALL
+        if any("implant_point" in role for role in each.data["roles"])
+        and of_the_rim & {role.key for role in each.roles}
+    ]
+    assert mixed == []

@@ -56,7 +56,7 @@ export function runSteps(steps, values, side) {
 }
 
 /** How a step gets its value: written out for few inputs, since it runs for every pointer move. */
-function computation(name, { run, side: needsSide }, getters) {
+function computation(name, { run, side: needsSide, optional }, getters) {
   const [first, second] = getters;
   if (name === BY_SIDE) {
     return (values, side) => {
@@ -72,6 +72,13 @@ function computation(name, { run, side: needsSide }, getters) {
     };
   }
   if (needsSide !== true && getters.length === 2) {
+    // What may be left out is judged by the primitive itself.
+    if (optional !== undefined) {
+      return (values) => {
+        const a = first(values);
+        return a instanceof Reason ? a : run(a, second(values));
+      };
+    }
     return (values) => {
       const a = first(values);
       if (a instanceof Reason) return a;

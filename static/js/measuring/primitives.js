@@ -63,7 +63,9 @@ export const PRIMITIVES = {
   outside_circle: { gives: N, takes: { of: P, circle: C }, run: numbers.outsideCircle },
   nearest: { gives: N, takes: { of: P, to: PS }, run: numbers.nearest },
   nearest_on_polyline: { gives: N, takes: { of: P, to: PS }, run: numbers.nearestOnPolyline },
-  radius: { gives: N, takes: { of: C, otherwise: N }, run: numbers.radius },
+  radius: {
+    gives: N, takes: { of: C, otherwise: N }, optional: ["otherwise"], run: numbers.radius,
+  },
   coordinate: { gives: N, takes: { of: P, axis: Kind.AXIS }, run: numbers.coordinate },
   angle: { gives: N, takes: { from: V, to: V }, run: numbers.angle },
   line_angle: { gives: N, takes: { from: V, to: V }, run: numbers.lineAngle },

@@ -115,10 +115,10 @@ export function paramValue(param, params, definition, plane) {
     given = Object.hasOwn(param.choices, given) ? param.choices[given] : null;
   }
   if (given === null) {
-    return new Reason(param.missing ?? "missing_param", { param: param.param });
+    return new Reason(param.missing ?? "missing_param", { param: param.param, name: param.name });
   }
   if (typeof given !== "number" || !(Math.abs(given) <= LARGEST_PARAM)) {
-    return new Reason(BAD_PARAM, { param: param.param });
+    return new Reason(BAD_PARAM, { param: param.param, name: param.name });
   }
   return given;
 }
