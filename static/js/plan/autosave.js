@@ -47,6 +47,7 @@ export function createAutosave({
 }) {
   const listeners = new Set();
   const at = { planId: plan.id, exists: plan.exists, base: saved ?? empty(), heard: 0 };
+  const asideIds = new Map();
   let unsent = [...leftovers];
   let batch = null;
   let timer = null;
@@ -213,11 +214,21 @@ export function createAutosave({
     const changes = rebase(at.base, theirs.document, merged(unsent));
     const entries = changes.length ? [entryOf(changes, theirs.version, unsent[0].at)] : [];
     if (sends) {
-      queue.remove(idsOf(unsent));
+      // If the page goes between the two, work is there twice rather than not at all.
       entries.forEach((entry) => queue.add(entry));
+      queue.remove(idsOf(unsent));
     }
     unsent = entries;
     standOn(theirs, why, changes);
+  }
+
+  /** Under a name of their own; after an answer that was lost the same set is kept once. */
+  async function setAside(entries) {
+    const last = entries.at(-1).id;
+    if (!asideIds.has(last)) asideIds.set(last, uuid());
+    await api.post(path("/set-aside"), {
+      id: asideIds.get(last), base_version: store.committedVersion, changes: merged(entries),
+    });
   }
 
   /** Ask for the plan as the server has it now. */
@@ -303,16 +314,18 @@ export function createAutosave({
       putOnTop(state.conflict.theirs, "rebased");
       await send();
     },
-    /** Theirs holds; mine is kept on the server, set aside. Rejects if that is not possible. */
+    /** Theirs holds; mine until now is kept on the server, set aside. Rejects if it cannot be. */
     async takeTheirs() {
-      if (unsent.length && at.exists) {
-        await api.post(path("/set-aside"), {
-          id: uuid(), base_version: store.committedVersion, changes: merged(unsent),
-        });
-      }
+      const aside = [...unsent];
+      if (aside.length && at.exists) await setAside(aside);
       const theirs = await api.get(path());
-      drop(unsent);
-      standOn(theirs, "taken");
+      const dropped = aside.filter((entry) => unsent.includes(entry));
+      at.base = applyChanges(at.base, merged(dropped));
+      drop(dropped);
+      // What was done while the server was asked belongs to what is seen from now on.
+      if (unsent.length) putOnTop(theirs, "taken");
+      else standOn(theirs, "taken");
+      sendIn(0);
     },
   };
 }

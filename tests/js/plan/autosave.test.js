@@ -1,44 +1,10 @@
 import assert from "node:assert/strict";
-import { mock, test } from "node:test";
+import { test } from "node:test";
 
-import { createAutosave } from "../../../static/js/plan/autosave.js";
-import { openWithLeftovers } from "../../../static/js/plan/leftovers.js";
 import { createMemoryQueue } from "../../../static/js/plan/queue.js";
+import { keysOf, open, pass } from "./autosave_page.js";
 import { createFakePlans } from "./fake_plans.js";
-import { createStore, gone, point, put } from "./store_parts.js";
-
-mock.timers.enable({ apis: ["setTimeout", "Date"] });
-
-/** Let answers arrive, and so many milliseconds pass. */
-async function pass(ms = 0) {
-  for (let left = ms; left > 0; left -= 50) {
-    mock.timers.tick(Math.min(50, left));
-    for (let turn = 0; turn < 10; turn += 1) await null;
-  }
-  for (let turn = 0; turn < 30; turn += 1) await null;
-}
-
-async function open(server, { queue = createMemoryQueue(), user = "me", sends = true } = {}) {
-  const plan = server.fail === "offline" ? null : structuredClone(server.plan);
-  const opening = await openWithLeftovers({
-    queue, user, study: "s", plan, chosen: false, get: server.get,
-  });
-  const { store, history } = createStore({ document: opening.document, version: opening.version });
-  const told = [];
-  const autosave = createAutosave({
-    store, queue, user, api: server, sends, saved: opening.saved, leftovers: opening.entries,
-    plan: { id: opening.planId, studyId: "s", exists: opening.exists },
-    onPlan: (next, why) => told.push(why),
-  });
-  const place = (...at) => {
-    const item = point(store, at, { key: `k${at.join("_")}` });
-    assert.equal(store.commit("placed", [put(item)]), null);
-    return item;
-  };
-  return { store, history, autosave, queue, told, place, opening };
-}
-
-const keysOf = (document) => document.landmarks.map(({ key }) => key);
+import { gone, put } from "./store_parts.js";
 
 test("the plan is begun with the first edit, once, and the edit is there within a second", async () => {
   const server = createFakePlans();
@@ -176,63 +142,6 @@ test("a page that goes sends what waits at once", async () => {
   autosave.leave();
   await pass();
   assert.deepEqual(keysOf(server.plan.document), ["k1_1", "k2_2"]);
-});
-
-async function inConflict() {
-  const server = createFakePlans();
-  const page = await open(server);
-  const shared = page.place(1, 1);
-  await pass(1000);
-  server.other(put({ ...shared, point_px: [9, 9] }),
-    put({ ...shared, id: page.store.uuid(), key: "theirs" }));
-  page.store.commit("moved", [put({ ...shared, point_px: [2, 2] })]);
-  page.place(3, 3);
-  await pass(1000);
-  return { server, shared, ...page };
-}
-
-test("a stale save changes nothing on either side and waits for a person", async () => {
-  const { server, autosave, store, place } = await inConflict();
-  const { conflict } = autosave.state;
-  assert.deepEqual([conflict.theirs.version, conflict.theirs.changed_by], [2, "Dr Other"]);
-  assert.deepEqual(keysOf(conflict.base), ["k1_1"]);
-  assert.deepEqual(keysOf(store.document), ["k1_1", "k3_3"]);
-  const sent = server.sent.length;
-  place(4, 4);
-  await pass(10_000);
-  assert.equal(server.sent.length, sent, "nothing is saved before somebody chose");
-  assert.equal(await autosave.settle(), false);
-});
-
-test("mine on top of theirs is saved as the next version", async () => {
-  const { server, autosave, store, queue } = await inConflict();
-  await autosave.putMineOnTop();
-  await pass(1000);
-  assert.equal(server.plan.version, 3);
-  assert.deepEqual(server.plan.document.landmarks.map(({ key, point_px: at }) => [key, at]),
-    [["k1_1", [2, 2]], ["theirs", [1, 1]], ["k3_3", [3, 3]]]);
-  assert.deepEqual(store.document, server.plan.document);
-  assert.deepEqual([autosave.state.conflict, await queue.count()], [null, 0]);
-});
-
-test("theirs taken: mine is set aside on the server, whole", async () => {
-  const { server, autosave, store, queue } = await inConflict();
-  await autosave.takeTheirs();
-  assert.deepEqual(store.document, server.plan.document);
-  const [aside] = server.aside;
-  assert.equal(aside.base_version, 1);
-  assert.deepEqual(aside.changes.map(({ item }) => item.key), ["k1_1", "k3_3"]);
-  assert.deepEqual([autosave.state.conflict, await queue.count()], [null, 0]);
-});
-
-test("without anything of one's own the version of others is taken at once", async () => {
-  const { server, autosave, store, told, queue, shared } = await inConflict();
-  await autosave.takeTheirs();
-  server.other(gone(shared.id));
-  await autosave.hear({ id: server.plan.id, version: server.plan.version });
-  assert.deepEqual(keysOf(store.document), ["theirs"]);
-  assert.equal(told.at(-1), "changed");
-  assert.equal(await queue.count(), 0);
 });
 
 test("a refusal stops the saving, keeps the work and can be tried again", async () => {
