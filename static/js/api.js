@@ -63,8 +63,7 @@ export async function send(method, path, { body, signal, keepalive = false } = {
       method, headers, body: payload, signal, keepalive, credentials: "same-origin",
     });
   } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new ApiError(0);
+    throw noAnswer(error);
   }
   if (!response.ok) throw new ApiError(response.status, await jsonOrNothing(response));
   return response;
@@ -82,9 +81,18 @@ async function jsonOrNothing(response) {
   }
 }
 
+/** An abort is the page's own doing; everything else on the way is a missing answer. */
+const noAnswer = (error) => (error.name === "AbortError" ? error : new ApiError(0));
+
 async function sendForJson(method, path, options) {
   const response = await send(method, path, options);
-  return response.status === 204 ? null : response.json();
+  if (response.status === 204) return null;
+  try {
+    return await response.json();
+  } catch (error) {
+    // Half an answer, or the page of a proxy in place of ours.
+    throw noAnswer(error);
+  }
 }
 
 /** @returns {Promise<object>} The JSON answer. Throws {@link ApiError}. */

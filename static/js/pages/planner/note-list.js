@@ -41,14 +41,15 @@ export function createNoteList({ study, api, follow }, { onNotes, onArrived, onF
   /** One question at a time; what is told meanwhile asks once more. */
   async function ask() {
     state.again = true;
-    state.asking ??= (async () => {
-      while (state.again) {
-        state.again = false;
-        await askOnce();
-      }
-      state.asking = null;
-    })();
+    state.asking ??= untilQuiet().finally(() => { state.asking = null; });
     return state.asking;
+  }
+
+  async function untilQuiet() {
+    while (state.again) {
+      state.again = false;
+      await askOnce();
+    }
   }
 
   function take(note) {
