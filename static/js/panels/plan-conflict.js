@@ -12,7 +12,7 @@ import { h } from "./dom.js";
  * @param {{onTop: () => void, onTake: () => void, onLook: () => void,
  *   onShow: (lines: object[], options: {centre: boolean}) => void}} handlers `onShow` draws
  *   lines on the film; all of them while none is looked at.
- * @returns {object} `open(comparison)`, `close()`, `busy(on)`, `fail(sentence)`, `isOpen`.
+ * @returns {object} `open(comparison)`, `close()`, `busy(on)`, `fail(sentence)`.
  */
 export function createPlanConflict(page, { onTop, onTake, onLook, onShow }) {
   let element = null;
@@ -54,7 +54,6 @@ export function createPlanConflict(page, { onTop, onTake, onLook, onShow }) {
   }
 
   return {
-    get isOpen() { return element !== null; },
     open(comparison) {
       element?.remove();
       before ??= document.activeElement;

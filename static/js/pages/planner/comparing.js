@@ -90,6 +90,7 @@ export function createComparing({
     } catch (error) {
       if (error.status === undefined) throw error;
       dialog.fail(error.sentence);
+    } finally {
       dialog.busy(false);
     }
   }
