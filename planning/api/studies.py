@@ -135,3 +135,19 @@ class OneStudy(APIView):
             actor=request.user, study=study, address=request.META.get("REMOTE_ADDR")
         )
         return Response(study_json(study))
+
+
+class OtherStudies(APIView):
+    """What else is here of the same patient: earlier films, later ones, other views."""
+
+    permission_classes = [needs(Action.VIEW)]
+
+    @extend_schema(responses=StudyDetailOutput(many=True))
+    def get(self, request: Request, study_id: str) -> Response:
+        """List the studies with their films, newest first."""
+        study = policy.get(request.user, Study, study_id)
+        audit.record_access(
+            actor=request.user, study=study, address=request.META.get("REMOTE_ADDR")
+        )
+        others = selectors.others_of_patient(request.user, study)[: selectors.LISTED_AT_MOST]
+        return Response([study_json(other) for other in others])

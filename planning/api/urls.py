@@ -44,6 +44,11 @@ urlpatterns = [
     # Films
     path("studies", studies.Studies.as_view(), name="study-list"),
     path("studies/<uuid:study_id>", studies.OneStudy.as_view(), name="study"),
+    path(
+        "studies/<uuid:study_id>/others",
+        studies.OtherStudies.as_view(),
+        name="study-others",
+    ),
     path("films/<uuid:film_id>", films.OneFilm.as_view(), name="film"),
     path("films/<uuid:film_id>/hanging", films.Hangings.as_view(), name="film-hanging"),
     path(

@@ -32,6 +32,16 @@ def studies_for(user: User) -> QuerySet[Study]:
     )
 
 
+def others_of_patient(user: User, study: Study) -> QuerySet[Study]:
+    """Return the other studies of a study's patient that a person sees, newest film first."""
+    return (
+        studies_for(user)
+        .filter(patient=study.patient_id)
+        .exclude(pk=study.pk)
+        .order_by("-study_date", "-imported_at")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A study in a list: how many films it has, and the first of them."""

@@ -121,6 +121,7 @@ ROWS: dict[str, list[Row]] = {
     "events": [anybody("get", 200)],
     "study-list": [anybody("get", 200)],
     "study": [of_this_site("get", 200, arguments=study)],
+    "study-others": [of_this_site("get", 200, arguments=study)],
     "film": [of_this_site("get", 200, arguments=film)],
     "film-hanging": [
         clinicians("post", 201, arguments=film, data=lambda world: {"patient_right_on": "left"})
@@ -189,7 +190,7 @@ ROWS: dict[str, list[Row]] = {
             "post",
             403,
             arguments=plan,
-            data=lambda world: {"password": "x", "meaning": "planned", "version": 0},
+            data=lambda world: {"password": "x", "meaning": "planned", "version": 0, "seen": ""},
         )
     ],
     "plan-signed": [of_this_site("get", 200, arguments=plan)],

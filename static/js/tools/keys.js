@@ -38,26 +38,30 @@ export function setKeysOn(on) {
  * @param {{commands: Record<string, () => void>, hold: (name: string, held: boolean) => void,
  *   arrow: (direction: number[], event: KeyboardEvent) => void,
  *   arrowEnd: () => void, more?: {keys: object, holds: object,
- *   onKey: (event: KeyboardEvent) => boolean, onKeyUp: (event: KeyboardEvent) => void}}} options
- *   `more` are the keys of features; theirs come first.
+ *   onKey: (event: KeyboardEvent) => boolean, onKeyUp: (event: KeyboardEvent) => void},
+ *   onPage?: boolean}} options
+ *   `more` are the keys of features; theirs come first. `onPage`: also where nothing has the focus.
+ * @returns {() => void} Listen no more.
  */
-export function listenToKeys(film, { commands, hold, arrow, arrowEnd, more = NO_MORE }) {
+export function listenToKeys(film, { commands, hold, arrow, arrowEnd, more = NO_MORE, onPage = true }) {
   const held = new Set();
   const keys = { ...KEYS, ...more.keys };
   const holds = { ...HOLDS, ...more.holds };
 
   const isOurs = (event) => {
     const { activeElement } = document;
-    const onFilm = film.contains(activeElement) || activeElement === document.body;
+    const onFilm = film.contains(activeElement) || (onPage && activeElement === document.body);
     return onFilm && !event.defaultPrevented && !document.querySelector("dialog[open]");
   };
 
+  const listening = new AbortController();
+  const { signal } = listening;
   document.addEventListener("keydown", (event) => {
     if (!isOurs(event)) return;
     const key = event.key.toLowerCase();
     const done = isUndo(event) ? undo(event, commands) : press(event, key);
     if (done) event.preventDefault();
-  });
+  }, { signal });
 
   function press(event, key) {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
@@ -75,9 +79,9 @@ export function listenToKeys(film, { commands, hold, arrow, arrowEnd, more = NO_
       held.add(key);
       return true;
     }
-    if (!keys[key]) return false;
-    commands[keys[key]]();
-    return true;
+    const command = commands[keys[key]];
+    command?.();
+    return Boolean(command);
   }
 
   function release(key) {
@@ -87,12 +91,13 @@ export function listenToKeys(film, { commands, hold, arrow, arrowEnd, more = NO_
   document.addEventListener("keyup", (event) => {
     release(event.key.toLowerCase());
     more.onKeyUp(event);
-  });
+  }, { signal });
   // A key that is let go in another window is never seen going up here.
   window.addEventListener("blur", () => {
     [...held].forEach(release);
     arrowEnd();
-  });
+  }, { signal });
+  return () => listening.abort();
 }
 
 const isUndo = (event) => (event.ctrlKey || event.metaKey) && !event.altKey
@@ -100,6 +105,7 @@ const isUndo = (event) => (event.ctrlKey || event.metaKey) && !event.altKey
 
 function undo(event, commands) {
   const again = event.shiftKey || event.key.toLowerCase() === "y";
-  commands[again ? "redo" : "undo"]();
-  return true;
+  const command = commands[again ? "redo" : "undo"];
+  command?.();
+  return Boolean(command);
 }

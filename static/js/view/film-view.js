@@ -93,6 +93,8 @@ export function createFilmView(element, film) {
     get complete() { return state.complete; },
     get window() { return state.window; },
     get inverted() { return state.invert; },
+    get sides() { return state.sides; },
+    get scale() { return state.scale; },
     get greys() { return state.greys; },
     get marks() { return [...state.marks.values()].flat(); },
 
@@ -160,17 +162,28 @@ export function createFilmView(element, film) {
     },
     setDrawingHidden: (hidden) => overlay.setHidden(hidden),
     elementOf: (key) => overlay.elementOf(key),
+    /** The film leaves the page: nothing of it is drawn any more. */
+    stop() {
+      leaving.abort();
+      sizes.disconnect();
+      cancelAnimationFrame(frame);
+      clearTimeout(settle);
+    },
   };
 
   renderer.setFilm(film);
-  new ResizeObserver(measure).observe(element);
-  watchPixelRatio(measure);
+  const leaving = new AbortController();
+  const sizes = new ResizeObserver(measure);
+  sizes.observe(element);
+  watchPixelRatio(measure, leaving.signal);
   measure();
   return filmView;
 }
 
 /** The browser's zoom, or a move to another monitor, changes the ratio but not the size. */
-function watchPixelRatio(changed) {
-  matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`)
-    .addEventListener("change", () => { changed(); watchPixelRatio(changed); }, { once: true });
+function watchPixelRatio(changed, signal) {
+  matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`).addEventListener("change", () => {
+    changed();
+    watchPixelRatio(changed, signal);
+  }, { once: true, signal });
 }

@@ -3,10 +3,8 @@
 import { screenPxPerMm } from "../../panels/monitor-dialog.js";
 import { words as scaleWords } from "../../text/calibration.js";
 import { monitor } from "../../text/planner.js";
-import { flipped, holdPoint, rotateBy, zoomAt } from "../../view/viewport.js";
-
-const STEP = 1.25;
-const DEGREE = Math.PI / 180;
+import { createViewCommands } from "../../tools/view-commands.js";
+import { holdPoint } from "../../view/viewport.js";
 
 /**
  * @param {object} parts What `planner.js` put together.
@@ -14,26 +12,10 @@ const DEGREE = Math.PI / 180;
  */
 export function createCommands(parts) {
   const { filmView, toolbox, pointer, presets, frames, strip, say, calibrating } = parts;
-
-  const middle = () => [filmView.size.width / 2, filmView.size.height / 2];
-
-  function zoomBy(factor) {
-    const { view, film, size } = filmView;
-    filmView.setView(zoomAt(view, film, size, middle(), factor));
-  }
-
-  function scaleTo(scale) {
-    const { view, film, size } = filmView;
-    const held = filmView.toImage(middle());
-    filmView.setView(holdPoint({ ...view, scale }, film, size, held, middle()));
-  }
-
-  function turn(view) {
-    filmView.setView(view);
-    parts.onTurned();
-  }
-
-  const turnBy = (angleRad) => () => turn(rotateBy(filmView.view, angleRad));
+  const { middle, scaleTo, ...seeing } = createViewCommands({
+    filmView, presets, onTurned: parts.onTurned,
+    onInverted: (inverted) => parts.press("invert", inverted),
+  });
 
   /** A tool's button or key: on, and the second time back to what was being done. */
   const use = (name) => () => {
@@ -55,19 +37,12 @@ export function createCommands(parts) {
   }
 
   return {
+    ...seeing,
     ...Object.fromEntries(parts.features.tools.map(({ name }) => [name, use(name)])),
     ...parts.features.commands,
     pan: use("pan"),
     window: use("window"),
     zoom: use("zoom"),
-    nextPreset: presets.next,
-    autoWindow: presets.auto,
-    invert() {
-      filmView.setInvert(!filmView.inverted);
-      parts.press("invert", filmView.inverted);
-    },
-    fit: filmView.fit,
-    oneToOne: () => scaleTo(1 / (globalThis.devicePixelRatio || 1)),
     lifeSize() {
       const { columnMm, calibrated } = parts.scale();
       if (!columnMm) return say(monitor.noScale);
@@ -77,13 +52,6 @@ export function createCommands(parts) {
       if (!calibrated) say(monitor.detector);
       return undefined;
     },
-    zoomIn: () => zoomBy(STEP),
-    zoomOut: () => zoomBy(1 / STEP),
-    rotateLeft: turnBy(-90 * DEGREE),
-    rotateRight: turnBy(90 * DEGREE),
-    rotateLeftFine: turnBy(-DEGREE),
-    rotateRightFine: turnBy(DEGREE),
-    flip: () => turn(flipped(filmView.view)),
     loupe() {
       toolbox.setLoupe(!toolbox.loupeOn);
       parts.press("loupe", toolbox.loupeOn);

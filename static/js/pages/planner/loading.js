@@ -11,7 +11,7 @@ const ASK_AGAIN_MS = 1000;
  * @param {{element: HTMLElement, workerUrl: string}} page The film's region, and where the worker
  *   is.
  * @returns {object} `show(film, filmView, early)`, `showFrame(film, frame, filmView)`,
- *   `message(text)`.
+ *   `message(text)`, `stop()`.
  */
 export function createLoading({ element, workerUrl }) {
   const note = element.querySelector(".loading");
@@ -66,7 +66,7 @@ export function createLoading({ element, workerUrl }) {
     if (ready && wanted === frame) show(ready, filmView);
   }
 
-  return { show, showFrame, message };
+  return { show, showFrame, message, stop: () => stop() };
 }
 
 /**
