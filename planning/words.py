@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as sentence_for
 
 from planning.wording import (
+    calibrating,
     films,
     library,
     measuring,
@@ -120,7 +121,7 @@ SENTENCES: dict[str, str] = {
 }
 
 
-for stage in (films, library, measuring, notes, plans, reports, safekeeping, work):
+for stage in (calibrating, films, library, measuring, notes, plans, reports, safekeeping, volumes, work):
     SENTENCES |= stage.SENTENCES
 
 
