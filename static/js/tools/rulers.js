@@ -37,13 +37,12 @@ export function createRulers({ store, placed = () => "free" }) {
   function lengths() {
     const { document } = store;
     return document.measurements.filter(({ definition }) => definition === DEFINITION)
-      .map((measurement) => {
-        const ends = ENDS.map((role) => find(document, "landmarks", measurement.landmarks[role][0]));
-        return {
-          id: measurement.id, number: numberOf(measurement.id), ends, bodyId: ends[0].body_id,
-          pointsPx: ends.map((end) => end.point_px),
-        };
-      });
+      .map((measurement) => [measurement, endsOf(measurement, document)])
+      .filter(([, ends]) => ends)
+      .map(([{ id }, ends]) => ({
+        id, number: numberOf(id), ends, bodyId: ends[0].body_id,
+        pointsPx: ends.map((end) => end.point_px),
+      }));
   }
 
   const shown = () => lengths().filter(({ bodyId }) => bodyId === store.filmBodyId);
@@ -130,8 +129,8 @@ export function createRulers({ store, placed = () => "free" }) {
     /** @returns {object[]|null} A length as a line, in any version of the plan. */
     compared(collection, item, document, role) {
       const length = lengthOf(collection, item, document);
-      if (!length) return null;
-      const ends = ENDS.map((end) => find(document, "landmarks", length.landmarks[end][0]));
+      const ends = length && endsOf(length, document);
+      if (!ends) return null;
       const body = filmBodyOf(document, viewOf(document, store.film)?.id);
       if (ends[0].body_id !== body?.id) return null;
       const line = {
@@ -167,7 +166,13 @@ function lengthOf(collection, item, document) {
   if (collection === "measurements") return isIt(item) ? item : null;
   if (collection !== "landmarks") return null;
   return document.measurements.find((one) => isIt(one)
-    && ENDS.some((end) => one.landmarks[end].includes(item.id))) ?? null;
+    && ENDS.some((end) => one.landmarks[end]?.includes(item.id))) ?? null;
+}
+
+/** Null where an end is missing: a plan may hold a length that was only begun elsewhere. */
+function endsOf({ landmarks }, document) {
+  const ends = ENDS.map((role) => find(document, "landmarks", landmarks[role]?.[0]));
+  return ends.includes(null) ? null : ends;
 }
 
 function lineMark({ id, pointsPx }, scale) {

@@ -109,3 +109,25 @@ test("the label carries the value, its full precision and what its millimetres a
   assert.equal(label.detail, "calibrated (user: 25.4 mm ball)");
   assert.ok(Math.abs(Number(label.value) - 50) < 1e-9);
 });
+
+test("a length that lacks an end is passed over, and the others stay", () => {
+  const { store } = create();
+  const [a, b] = ["length_a", "length_b"].map((key, x) => ({
+    id: store.uuid(), body_id: store.filmBodyId, key, side: null, point_px: [x, 0], placed: "free",
+  }));
+  const length = (landmarks) => ({
+    op: "upsert", collection: "measurements",
+    item: { id: store.uuid(), definition: "length", side: null, landmarks },
+  });
+  const points = [a, b].map((item) => ({ op: "upsert", collection: "landmarks", item }));
+  const begun = [{}, { a: [] }, { a: [a.id] }, { b: [b.id] }].map(length);
+  assert.equal(store.commit("begun elsewhere",
+    [...points, ...begun, length({ a: [a.id], b: [b.id] })]), null);
+  const { rulers } = create(store.document);
+  assert.equal(rulers.all.length, 1);
+  assert.equal(rulers.marks(scale, film).length, 4);
+  for (const { item } of begun) {
+    assert.equal(rulers.compared("measurements", item, store.document, "mine"), null);
+  }
+  assert.equal(rulers.compared("landmarks", b, store.document, "mine"), null);
+});
