@@ -10,7 +10,8 @@
 import { applyChanges } from "./changes.js";
 import { empty } from "./document.js";
 import { uuid } from "./ids.js";
-import { rebase } from "./rebase.js";
+import { find, idOf, same } from "./items.js";
+import { rebase, squashed } from "./rebase.js";
 
 const SEND_AFTER_MS = 400;
 const RETRY_MS = [1000, 2000, 4000, 8000];
@@ -198,9 +199,15 @@ export function createAutosave({
     failures = 0;
     show({ sending: false, offline: false });
     if (theirs.version === version) sendIn(0);
-    else if (unsent.length) show({ conflict: { theirs, base: at.base } });
-    else standOn(theirs, "changed");
+    else if (hasAll(theirs.document)) {
+      drop([...unsent]);
+      standOn(theirs, "changed");
+    } else show({ conflict: { theirs, base: at.base } });
   }
+
+  /** Whether nothing of mine is left to decide: there is none, or others did the very same. */
+  const hasAll = (document) => squashed(merged(unsent)).every((change) => same(
+    find(document, change.collection, idOf(change)), change.op === "delete" ? null : change.item));
 
   /** Take the server's version, with `mine` on top. */
   function standOn(theirs, why, mine = []) {

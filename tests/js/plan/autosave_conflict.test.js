@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { inConflict, keysOf, pass } from "./autosave_page.js";
-import { gone } from "./store_parts.js";
+import { gone, put } from "./store_parts.js";
 
 test("a stale save changes nothing on either side and waits for a person", async () => {
   const { server, autosave, store, place } = await inConflict();
@@ -93,4 +93,17 @@ test("mine on top: this browser keeps the new set before it lets go of the old o
   await pass(1000);
   assert.deepEqual(asked.slice(0, 2), ["add", "remove"]);
   assert.equal(await queue.count(), 0);
+});
+
+test("two who did the very same are not in conflict", async () => {
+  const { server, autosave, store, queue, shared } = await inConflict();
+  await autosave.takeTheirs();
+  const moved = put({ ...shared, point_px: [7, 7] });
+  server.other(moved, gone(store.document.landmarks[1].id));
+  store.commit("deleted", [gone(store.document.landmarks[1].id)]);
+  store.commit("moved", [moved]);
+  await pass(1000);
+  assert.equal(autosave.state.conflict, null);
+  assert.deepEqual(store.document, server.plan.document);
+  assert.deepEqual([server.plan.version, store.committedVersion, await queue.count()], [3, 3, 0]);
 });

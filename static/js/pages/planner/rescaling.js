@@ -40,5 +40,18 @@ export function createRescaling({ film, planning, calibrating, say }) {
     }
   }
 
+  /** What was calibrated while the plan could not be changed is named as soon as it can be. */
+  async function catchUp() {
+    await look();
+    follow(calibrating.current);
+  }
+
+  let wasReadOnly = store.readOnly !== null;
+  planning.onPlan(() => {
+    const isReadOnly = store.readOnly !== null;
+    if (wasReadOnly && !isReadOnly) catchUp();
+    wasReadOnly = isReadOnly;
+  });
+
   return { follow, look };
 }
