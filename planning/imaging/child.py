@@ -14,6 +14,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import gzip
 import hashlib
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,11 +22,13 @@ from types import MappingProxyType
 
 import numpy as np
 import zstandard
+from PIL import Image
 
 from planning.imaging.decode import decode_frame
 from planning.imaging.decoders import ALWAYS_LOSSY
 from planning.imaging.description import PixelDescription, describe
-from planning.imaging.meaning import meaning_of, padding_of
+from planning.imaging.meaning import add_coverings, meaning_of, padding_of
+from planning.imaging.overlays import WORD_BITS, Overlay, overlays_of, words
 from planning.imaging.palette import palette_of
 from planning.imaging.pixel_source import PixelSource, open_source
 from planning.imaging.pixels import LevelPixels, to_level
@@ -67,8 +70,8 @@ class _Film:
             background = (level.missing, level.missing)
         return Tones(level.rows, level.columns, background)
 
-    def meaning(self, number: int, level: LevelPixels, tones: Tones) -> dict:
-        return meaning_of(
+    def meaning(self, number: int, level: LevelPixels, tones: Tones) -> tuple[dict, list[Overlay]]:
+        meaning = meaning_of(
             self.source.header,
             number,
             self.description,
@@ -77,6 +80,11 @@ class _Film:
             is_big_endian=self.source.is_big_endian,
             lossy=self.source.transfer_syntax in ALWAYS_LOSSY or bool(level.frame.lossy),
         )
+        overlays, is_broken = overlays_of(
+            self.source.header, number, level.frame, is_big_endian=self.source.is_big_endian
+        )
+        add_coverings(meaning, self.source.header, number, overlays, is_broken=is_broken)
+        return meaning, overlays
 
 
 @contextmanager
@@ -116,11 +124,13 @@ def render_frame(path: str, frame: int, scratch: str, with_digest: bool) -> Rend
         level = film.level(stored)
         tones = film.tones(level)
         full, quarter = _write_full(level, tones, Path(scratch))
-        meaning = film.meaning(frame, level, tones)
+        meaning, overlays = film.meaning(frame, level, tones)
+        image = picture(level, meaning, longest_px=PREVIEW_PX, quarter=quarter, overlays=overlays)
         files = (
             full,
             _write_quarter(quarter, Path(scratch)),
-            _write_preview(level, meaning, quarter, Path(scratch)),
+            _write_preview(image, Path(scratch)),
+            *_write_overlays(overlays, level, Path(scratch)),
         )
         digest = _digest(film, {frame: stored}) if with_digest else None
     return Rendered(meaning=meaning, files=files, pixel_sha256=digest)
@@ -153,11 +163,27 @@ def _write_quarter(quarter: np.ndarray, scratch: Path) -> RenderedFile:
     return _finished("quarter", "zstd", path, quarter.shape, checks)
 
 
-def _write_preview(
-    level: LevelPixels, meaning: dict, quarter: np.ndarray, scratch: Path
-) -> RenderedFile:
+def _write_overlays(
+    overlays: list[Overlay], level: LevelPixels, scratch: Path
+) -> Iterator[RenderedFile]:
+    """Code the overlays as a level of their own: a plane each, sixteen pixels to a word."""
+    if not overlays:
+        return
+    path, checks = scratch / "overlays", Checks()
+    shape = (len(overlays), level.rows, -(-level.columns // WORD_BITS))
+    compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL)
+    size = 2 * math.prod(shape)
+    with path.open("wb") as file, compressor.stream_writer(file, size=size) as out:
+        for overlay in overlays:
+            for block in overlay.blocks(level.rows, level.columns):
+                packed = words(block)
+                checks.add(packed)
+                out.write(code_strip(packed))
+    yield _finished("overlays", "zstd", path, shape, checks.values)
+
+
+def _write_preview(image: Image.Image, scratch: Path) -> RenderedFile:
     path = scratch / "preview"
-    image = picture(level, meaning, longest_px=PREVIEW_PX, quarter=quarter)
     image.save(path, "JPEG", quality=_JPEG_QUALITY)
     shape = (len(image.getbands()), image.height, image.width)
     return _finished("preview", "jpeg", path, shape, ())
@@ -220,8 +246,8 @@ def write_picture(path: str, frame: int, out: str, kind: str, longest_px: int) -
         tones = film.tones(level)
         for block in level.blocks(0):
             tones.add(block)
-        meaning = film.meaning(frame, level, tones)
-        image = picture(level, meaning, longest_px=longest_px)
+        meaning, overlays = film.meaning(frame, level, tones)
+        image = picture(level, meaning, longest_px=longest_px, overlays=overlays)
     options = {"quality": _JPEG_QUALITY} if kind == "JPEG" else {"compress_level": 4}
     image.save(out, kind, **options)
     window = next(iter(meaning["windows"]), None)

@@ -68,7 +68,7 @@ def _from_decoder(decoded: Decoded, d: PixelDescription, *, is_words: bool) -> S
     if decoded.samples.shape != expected:
         raise CannotShow("codestream_mismatch", {"what": "shape"})
     bits = d.bits_stored
-    if decoded.bits is not None:
+    if decoded.bits is not None and not d.has_overlay_bits:
         # Signs sit at the top of the shorter of both; unsigned data keeps every bit.
         bits = min(bits, decoded.bits) if d.signed else max(bits, decoded.bits)
     return StoredFrame(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydicom.dataset import Dataset
 
 from planning.imaging.attributes import integer, text
+from planning.imaging.overlays import has_overlay_bits
 from planning.imaging.refusal import CannotShow
 
 MAX_FRAME_BYTES = 512 * 2**20
@@ -18,7 +19,8 @@ _PACKED_422 = "YBR_FULL_422"
 class PixelDescription:
     """The Image Pixel module (PS3.3 C.7.6.3) of one object, made sure of.
 
-    ``kind`` is "integer", "float" (32 bits) or "double" (64 bits).
+    ``kind`` is "integer", "float" (32 bits) or "double" (64 bits). ``has_overlay_bits`` is
+    True where words carry overlays above the stored bits.
     """
 
     rows: int
@@ -32,6 +34,7 @@ class PixelDescription:
     planar: bool
     frames: int
     kind: str
+    has_overlay_bits: bool = False
 
     @property
     def frame_bits(self) -> int:
@@ -85,6 +88,7 @@ def describe(dataset: Dataset, pixel_keyword: str) -> PixelDescription:
         planar=samples > 1 and integer(dataset, "PlanarConfiguration") == 1,
         frames=max(1, integer(dataset, "NumberOfFrames") or 1),
         kind=kind,
+        has_overlay_bits=has_overlay_bits(dataset, bits_stored),
     )
     _check(description)
     return description

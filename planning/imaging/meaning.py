@@ -6,6 +6,8 @@ where a reader should know, a code in ``notes``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from pydicom.dataset import Dataset
 
@@ -20,12 +22,15 @@ from planning.imaging.attributes import (
 from planning.imaging.description import PixelDescription
 from planning.imaging.display_lut import modality_values
 from planning.imaging.lookup_tables import Table, table_of
+from planning.imaging.overlays import Overlay
 from planning.imaging.pixels import LevelPixels
+from planning.imaging.shutters import shutter_of
 from planning.imaging.tones import Tones
 from planning.imaging.windows import LINEAR, Window, shows_something, spanning, windows_of
 
 _LARGEST_FACTOR = 1e12
 _LARGEST_ASPECT = 50.0
+_LONGEST_NAME = 64
 
 
 def padding_of(dataset: Dataset, description: PixelDescription) -> list[int] | None:
@@ -113,6 +118,42 @@ def meaning_of(
     )
     meaning["notes"] = list(dict.fromkeys(meaning["notes"]))
     return meaning
+
+
+def add_coverings(
+    meaning: dict, dataset: Dataset, frame: int, overlays: Sequence[Overlay], *, is_broken: bool
+) -> None:
+    """Say what lies over one frame: its overlays and its shutter.
+
+    Parameters
+    ----------
+    meaning : dict
+        From :func:`meaning_of`; gets ``overlays``, ``shutter`` and perhaps notes.
+    dataset : pydicom.Dataset
+        The header.
+    frame : int
+        1-based.
+    overlays : sequence of Overlay
+        What can be shown.
+    is_broken : bool
+        Whether the header promises overlays that cannot be.
+    """
+    rows, columns = meaning["rows"], meaning["columns"]
+    meaning["overlays"] = [
+        {
+            "group": overlay.group,
+            "kind": "region" if overlay.is_region else "graphics",
+            "name": overlay.name[:_LONGEST_NAME],
+        }
+        for overlay in overlays
+    ]
+    if is_broken:
+        meaning["notes"].append("overlay_unusable")
+    if any(overlay.is_cut(rows, columns) for overlay in overlays):
+        meaning["notes"].append("overlay_cut")
+    meaning["shutter"], shutter_is_broken = shutter_of(dataset, frame, rows, columns)
+    if shutter_is_broken:
+        meaning["notes"].append("shutter_unusable")
 
 
 def aspect_of(dataset: Dataset, frame: int) -> float:

@@ -38,6 +38,7 @@ class Rendition(models.Model):
         FULL = "full"
         QUARTER = "quarter"
         PREVIEW = "preview"
+        OVERLAYS = "overlays"
 
     class Encoding(models.TextChoices):
         ZSTD = "zstd"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PIL import Image
 
+from planning.imaging.coverings import draw_over
 from planning.imaging.display_lut import lut
+from planning.imaging.overlays import Overlay
 from planning.imaging.pixels import LevelPixels
 from planning.imaging.reduction import area_mean
 from planning.imaging.windows import Window
@@ -52,8 +54,9 @@ def picture(
     longest_px: int,
     window: Window | None = None,
     quarter: np.ndarray | None = None,
+    overlays: Sequence[Overlay] = (),
 ) -> Image.Image:
-    """Draw a frame in grey or colour, in its true shape.
+    """Draw a frame in grey or colour, in its true shape, behind its shutter and overlays.
 
     Parameters
     ----------
@@ -67,6 +70,8 @@ def picture(
         Instead of the default one.
     quarter : numpy.ndarray, optional
         The quarter level when it is there already.
+    overlays : sequence of Overlay
+        What lies over the film.
 
     Returns
     -------
@@ -79,7 +84,9 @@ def picture(
     grey = lut(meaning, window)
     planes = [Image.fromarray(grey[plane]) for plane in reduced]
     image = planes[0] if len(planes) == 1 else Image.merge("RGB", planes)
-    return image if image.size == size else image.resize(size, Image.Resampling.BICUBIC)
+    if image.size != size:
+        image = image.resize(size, Image.Resampling.BICUBIC)
+    return draw_over(image, meaning, overlays)
 
 
 def _reduced(level: LevelPixels, factor: int, quarter: np.ndarray | None) -> np.ndarray:

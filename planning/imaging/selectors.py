@@ -9,7 +9,11 @@ from planning.imaging.rendered import RENDERER
 from planning.studies.models import Instance
 
 READY, RENDERING, UNDECODABLE = "ready", "rendering", "undecodable"
-_LEVEL_FACTORS = {Rendition.Level.QUARTER: 4, Rendition.Level.FULL: 1}
+_LEVEL_FACTORS = {
+    Rendition.Level.QUARTER: 4,
+    Rendition.Level.FULL: 1,
+    Rendition.Level.OVERLAYS: 1,
+}
 _KEPT_BACK = frozenset({"preview_sha256"})
 
 
@@ -70,7 +74,9 @@ def film_display(film: Instance, frame: int = 1) -> dict:
     -------
     dict
         ``state``, ``reason``, ``frame``, ``frames`` and the size always; meaning, levels
-        with their addresses and the preview when ``ready``.
+        with their addresses and the preview when ``ready``. ``overlay_level`` is a level
+        whose columns are words of sixteen pixels, a plane for each of ``overlays``, or
+        None.
     """
     state, reason = film_state(film, frame)
     shown = {
@@ -86,13 +92,14 @@ def film_display(film: Instance, frame: int = 1) -> dict:
     if state != READY:
         return shown
     meaning = {k: v for k, v in _meaning(film, frame).items() if k not in _KEPT_BACK}
-    levels = _levels(film, frame)
+    levels, overlays = _levels(film, frame)
     return (
         shown
         | meaning
         | {
             "planes": levels[-1]["planes"] if levels else 1,
             "levels": levels,
+            "overlay_level": overlays,
             "preview_url": preview_url(film, frame),
         }
     )
@@ -105,10 +112,13 @@ def _meaning(film: Instance, frame: int) -> dict | None:
     return frame_meaning(display, frame)
 
 
-def _levels(film: Instance, frame: int) -> list[dict]:
-    """Return the levels, the smallest first."""
+def _levels(film: Instance, frame: int) -> tuple[list[dict], dict | None]:
+    """Return the levels, the smallest first, and that of the overlays."""
     made = Rendition.objects.filter(instance=film, frame=frame, encoding=Rendition.Encoding.ZSTD)
-    return sorted((_level(film, each) for each in made), key=lambda level: -level["factor"])
+    levels = [_level(film, each) for each in made]
+    overlays = [level for level in levels if level["name"] == Rendition.Level.OVERLAYS]
+    pixels = [level for level in levels if level not in overlays]
+    return sorted(pixels, key=lambda level: -level["factor"]), next(iter(overlays), None)
 
 
 def _level(film: Instance, rendition: Rendition) -> dict:

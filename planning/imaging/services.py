@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from planning.imaging import child_pool
@@ -176,8 +177,14 @@ def _is_done(display: FilmDisplay, instance: Instance, frame: int) -> bool:
     made = Rendition.objects.filter(instance=instance, frame=frame).exclude(
         encoding=Rendition.Encoding.GZIP
     )
-    digests = made.values_list("sha256", flat=True)
-    return len(digests) == len(Rendition.Level) and all(map(cache().exists, digests))
+    digests = dict(made.values_list("level", "sha256"))
+    return _needed(meaning) <= digests.keys() and all(map(cache().exists, digests.values()))
+
+
+def _needed(meaning: dict) -> set[str]:
+    """Return the levels without which a frame is not whole."""
+    levels = set(Rendition.Level.values)
+    return levels if meaning.get("overlays") else levels - {Rendition.Level.OVERLAYS}
 
 
 def _keep(file: RenderedFile) -> str:
@@ -211,9 +218,8 @@ def _remember(
             },
         )
     # A recoded level of an earlier rendering would no longer belong to its checks.
-    Rendition.objects.filter(
-        instance=instance, frame=frame, encoding=Rendition.Encoding.GZIP
-    ).delete()
+    earlier = ~Q(level__in=digests) | Q(encoding=Rendition.Encoding.GZIP)
+    Rendition.objects.filter(earlier, instance=instance, frame=frame).delete()
     if rendered.pixel_sha256:
         Instance.objects.filter(pk=instance.pk).update(pixel_sha256=rendered.pixel_sha256)
         instance.pixel_sha256 = rendered.pixel_sha256

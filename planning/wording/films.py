@@ -108,6 +108,14 @@ PICTURE_NOTES = {
     "voi_lut_unusable": said(
         "The header's table of greys cannot be used. A window is shown instead."
     ),
+    "overlay_unusable": said(
+        "Part of the drawing that came with this film cannot be read and is not shown. "
+        "Look for side marks in the film itself."
+    ),
+    "overlay_cut": said(
+        "Part of the drawing that came with this film lies beside it and is not shown."
+    ),
+    "shutter_unusable": said("The header's shutter cannot be used; all of the film is shown."),
 }
 
 SCALE = {
