@@ -45,6 +45,7 @@ class Film(Viewer):
         self.problems: list[str] = []
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.wait_for_selector('.film[data-loaded="full"]', timeout=60_000)
+        page.wait_for_selector(".planner[data-ready]", timeout=60_000)
         self.settle()
 
     @property

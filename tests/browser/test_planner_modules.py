@@ -1,31 +1,28 @@
-"""The planner asks for all its modules at once, not one after the other."""
+"""The planner asks for its modules at once, not one after the other: first and later ones."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
-LIST = STATIC.parent / "templates" / "planner" / "modules.html"
-IMPORT = re.compile(
-    r'^(?:import|export)\b[^;]*?\bfrom "(\.[^"]+)";|^import "(\.[^"]+)";', re.M | re.S
-)
+from tests.builders.modules import STATIC, imported
+
+TEMPLATES = STATIC.parent / "templates" / "planner"
 
 
-def imported(module: Path, found: set[Path]) -> set[Path]:
-    found.add(module)
-    for pair in IMPORT.findall(module.read_text()):
-        other = (module.parent / (pair[0] or pair[1])).resolve()
-        if other not in found:
-            imported(other, found)
-    return found
+def listed(name: str) -> list[str]:
+    return re.findall(r"static '([^']+)'", (TEMPLATES / name).read_text())
 
 
-def test_the_list_of_modules_to_preload_is_what_the_planner_imports():
-    needed = {
-        path.relative_to(STATIC).as_posix()
-        for path in imported(STATIC / "js" / "pages" / "planner.js", set())
-    }
-    listed = re.findall(r"static '([^']+)'", LIST.read_text())
-    assert len(needed) > 30
-    assert sorted(needed) == sorted(listed)
+def test_the_list_of_modules_to_preload_is_what_the_first_picture_needs():
+    assert listed("modules.html") == sorted(imported("js/pages/planner.js"))
+
+
+def test_the_list_of_modules_that_come_later_is_what_the_work_needs_besides():
+    work = imported("js/pages/planner/work.js") - imported("js/pages/planner.js")
+    assert listed("later_modules.html") == sorted(work)
+    assert len(work) > 30
+
+
+def test_the_work_is_asked_for_by_a_name_that_gets_a_hash():
+    source = (STATIC / "js/pages/planner.js").read_text()
+    assert 'import("./planner/work.js")' in source

@@ -42,6 +42,7 @@ class Viewer:
         )
         page.goto(server.url)
         page.wait_for_selector(f'.film[data-loaded="{until}"]', timeout=15_000)
+        page.wait_for_selector(".planner[data-ready]", timeout=15_000)
         self.settle()
 
     def settle(self) -> None:

@@ -39,3 +39,11 @@ export const words = {
   inverted: "inverted",
   frame: (frame, frames) => `image ${frame} of ${frames}`,
 };
+
+/** While the tools are on their way, and when they do not come. */
+export const tools = {
+  coming: "The tools are on their way.",
+  failed: "The tools could not be loaded. Check the network and reload the page. What you had "
+    + "drawn before is kept.",
+  reload: "Reload",
+};

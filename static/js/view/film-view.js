@@ -5,7 +5,7 @@
  * through `setWindow` and `setInvert`; at most one drawing per frame follows.
  */
 
-import { createCanvasRenderer } from "./renderer-canvas.js";
+import { createRenderer } from "./renderer-choice.js";
 import { createOverlay } from "./overlay.js";
 import { createSigns } from "./signs.js";
 import { autoWindow, greyTable, modalityValues } from "./window.js";
@@ -20,7 +20,7 @@ const SETTLED_AFTER_MS = 120;
  * @returns {object} The film view.
  */
 export function createFilmView(element, film) {
-  const renderer = createCanvasRenderer(element.querySelector(".film-canvas"));
+  const renderer = createRenderer(element.querySelector(".film-canvas"));
   const overlay = createOverlay(
     element.querySelector(".film-overlay"), element.querySelector(".film-labels"), film.aspect,
   );

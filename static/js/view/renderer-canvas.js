@@ -3,15 +3,21 @@
  *
  * The interface is small on purpose, so that another renderer can stand in for this one:
  * `resize`, `setFilm`, `setLevels`, `setGreys`, `draw`, `repaint`.
+ *
+ * A film that is only moved keeps its picture: it is shifted by whole device pixels, and only what
+ * comes in at the edges is resampled. A film that is turned or zoomed is drawn coarsely on large
+ * screens until it rests.
  */
 
+import { withSmaller } from "./renderer-levels.js";
+import { edgesOf, isMoved, movePixels, shiftOf } from "./renderer-shift.js";
+import {
+  chooseLevel, createScreen, footprintOf, lookUpPixels, pixelTable, resample,
+} from "./resample.js";
 import { inverseOf } from "./viewport.js";
-import { halve } from "./strips.js";
-import { chooseLevel, createScreen, lookUpPixels, pixelTable, resample } from "./resample.js";
 
-// Above this many device pixels a moving film is drawn at half resolution (a quarter of them).
+// Above this many device pixels a turning film is drawn at half resolution (a quarter of them).
 const DRAFT_ABOVE_PX = 2_000_000;
-const SMALLEST_LEVEL_PX = 256;
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -21,7 +27,9 @@ export function createCanvasRenderer(canvas) {
   const context = canvas.getContext("2d", { alpha: false });
   const state = {
     film: null, levels: [], table: null, screen: null, image: null,
-    size: { width: 1, height: 1 }, ratio: 1,
+    size: { width: 1, height: 1 }, ratio: 1, matrix: null,
+    // What is on the canvas: its matrix, its greys, how far it was shifted since it was resampled.
+    shown: null,
   };
 
   /** Make room for a picture of so many device pixels; nothing if there already is. */
@@ -36,10 +44,58 @@ export function createCanvasRenderer(canvas) {
     state.pixels = new Uint32Array(state.image.data.buffer);
   }
 
-  function repaint() {
-    if (!state.screen || !state.table) return;
+  const deviceSize = (used) => [state.size.width, state.size.height]
+    .map((length) => Math.max(1, Math.round(length * used)));
+
+  function drawAll(matrix, used) {
+    makeRoom(...deviceSize(used));
+    const device = matrix.map((value) => value * used);
+    const inverse = inverseOf(device);
+    const level = chooseLevel(state.levels, footprintOf(inverse));
+    resample(level, state.film, inverse, state.screen);
+    state.shown = { device, level, used, shift: [0, 0], table: null };
+    paintAll();
+  }
+
+  function paintAll() {
     lookUpPixels(state.screen, state.table, state.pixels);
     context.putImageData(state.image, 0, 0);
+    state.shown.table = state.table;
+  }
+
+  /** @returns {boolean} Whether moving the picture was enough. */
+  function move(matrix, draft) {
+    const { shown } = state;
+    if (!shown || shown.table !== state.table) return false;
+    const [width, height] = deviceSize(shown.used);
+    if (canvas.width !== width || canvas.height !== height) return false;
+    const device = matrix.map((value) => value * shown.used);
+    if (!isMoved(shown.device, device)) return false;
+    const shift = shiftOf(shown.device, device, draft);
+    if (!shift) return false;
+    const by = [shift[0] - shown.shift[0], shift[1] - shown.shift[1]];
+    const edges = edgesOf(by, width, height);
+    if (!edges) return false;
+    shown.shift = shift;
+    if (!edges.length) return true;
+    movePixels(state.pixels, width, by);
+    edges.forEach(drawEdge);
+    context.putImageData(state.image, 0, 0);
+    return true;
+  }
+
+  function drawEdge({ x, y, width, height }) {
+    const { device, level, shift } = state.shown;
+    const [a, b, c, d, e, f] = device;
+    const inverse = inverseOf([a, b, c, d, e + shift[0] - x, f + shift[1] - y]);
+    const screen = createScreen(width, height, level.planes);
+    resample(level, state.film, inverse, screen);
+    const pixels = new Uint32Array(width * height);
+    lookUpPixels(screen, state.table, pixels);
+    for (let row = 0; row < height; row += 1) {
+      const line = pixels.subarray(row * width, (row + 1) * width);
+      state.pixels.set(line, (y + row) * state.image.width + x);
+    }
   }
 
   return {
@@ -51,15 +107,14 @@ export function createCanvasRenderer(canvas) {
 
     /** @param {{columns: number, rows: number}} film Drops what was shown before. */
     setFilm(film) {
-      state.film = film;
-      state.levels = [];
-      state.screen = null;
+      Object.assign(state, { film, levels: [], screen: null, shown: null });
       context.fillRect(0, 0, canvas.width, canvas.height);
     },
 
     /** Take what is decoded; smaller levels than the smallest are made here. */
     setLevels(levels) {
-      state.levels = [...levels, ...smallerThan(levels)];
+      state.levels = withSmaller(levels);
+      state.shown = null;
     },
 
     /** @param {Uint8Array} greys 65536 greys. Call `repaint` to see them. */
@@ -69,31 +124,25 @@ export function createCanvasRenderer(canvas) {
 
     /**
      * @param {number[]} matrix From image pixels to CSS pixels of the canvas.
-     * @param {{draft?: boolean}} [options] A draft is coarser on large screens.
+     * @param {{draft?: boolean}} [options] A draft may be coarser on large screens, or lie half a
+     *   device pixel beside its place.
      */
     draw(matrix, { draft = false } = {}) {
-      if (!state.levels.length) return;
-      const { size, ratio } = state;
+      state.matrix = matrix;
+      if (!state.levels.length || !state.table) return;
+      const { size, ratio, shown } = state;
+      if ((draft || shown?.used === ratio) && move(matrix, draft)) return;
       const full = size.width * size.height * ratio * ratio;
-      const used = draft && full > DRAFT_ABOVE_PX ? ratio / 2 : ratio;
-      makeRoom(Math.max(1, Math.round(size.width * used)),
-        Math.max(1, Math.round(size.height * used)));
-      const inverse = inverseOf(matrix.map((value) => value * used));
-      const footprint = Math.sqrt(Math.abs(inverse[0] * inverse[3] - inverse[1] * inverse[2]));
-      resample(chooseLevel(state.levels, footprint), state.film, inverse, state.screen);
-      repaint();
+      drawAll(matrix, draft && full > DRAFT_ABOVE_PX ? ratio / 2 : ratio);
     },
 
-    repaint,
+    /** The same picture in other greys. */
+    repaint() {
+      const { shown, matrix } = state;
+      if (!state.levels.length || !state.table || !matrix) return;
+      const isWhole = shown?.shift[0] === 0 && shown.shift[1] === 0;
+      if (isWhole) paintAll();
+      else drawAll(matrix, shown?.used ?? state.ratio);
+    },
   };
-}
-
-function smallerThan(levels) {
-  const smaller = [];
-  let level = levels.reduce((a, b) => (a.factor >= b.factor ? a : b));
-  while (Math.min(level.columns, level.rows) > SMALLEST_LEVEL_PX) {
-    level = halve(level);
-    smaller.push(level);
-  }
-  return smaller;
 }

@@ -22,6 +22,11 @@ export function chooseLevel(levels, footprint) {
   return fine.find((level) => level.factor <= footprint + 1e-9) ?? fine.at(-1);
 }
 
+/** @returns {number} Image pixels per screen pixel, of a matrix from screen to image. */
+export function footprintOf([a, b, c, d]) {
+  return Math.sqrt(Math.abs(a * d - b * c));
+}
+
 /** @returns {Screen} An empty intermediate. */
 export function createScreen(width, height, planes) {
   return {

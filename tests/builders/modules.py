@@ -1,0 +1,35 @@
+"""Which modules of the browser import which."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+STATEMENT = re.compile(
+    r"^(?:import|export)\b[^;]*?\bfrom\s*[\"'](\.[^\"']+)[\"'];|^import\s*[\"'](\.[^\"']+)[\"'];",
+    re.M | re.S,
+)
+
+
+def imported(name: str, root: Path = STATIC) -> set[str]:
+    """Return a module and all that it imports statically, directly or through others.
+
+    Parameters
+    ----------
+    name : str
+        Path below `root`.
+    root : Path
+        Where the modules lie: the sources, or what has been collected of them.
+    """
+    found: set[str] = set()
+    waiting = [(root / name).resolve()]
+    while waiting:
+        module = waiting.pop()
+        path = module.relative_to(root.resolve()).as_posix()
+        if path in found:
+            continue
+        found.add(path)
+        for pair in STATEMENT.findall(module.read_text()):
+            waiting.append((module.parent / (pair[0] or pair[1])).resolve())
+    return found
