@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
+TEMPLATES = STATIC.parent / "templates" / "planner"
 STATEMENT = re.compile(
     r"^(?:import|export)\b[^;]*?\bfrom\s*[\"'](\.[^\"']+)[\"'];|^import\s*[\"'](\.[^\"']+)[\"'];",
     re.M | re.S,
@@ -33,3 +34,25 @@ def imported(name: str, root: Path = STATIC) -> set[str]:
         for pair in STATEMENT.findall(module.read_text()):
             waiting.append((module.parent / (pair[0] or pair[1])).resolve())
     return found
+
+
+def planner_lists() -> dict[str, list[str]]:
+    """Return what the two lists of the planner's modules must name, by template."""
+    first = imported("js/pages/planner.js")
+    work = imported("js/pages/planner/work.js") - first
+    return {"modules.html": sorted(first), "later_modules.html": sorted(work)}
+
+
+def write_planner_lists() -> None:
+    """Bring the lists in the templates up to date, each below its first line."""
+    for name, modules in planner_lists().items():
+        template = TEMPLATES / name
+        head = template.read_text().splitlines()[0]
+        links = [
+            f"""<link rel="modulepreload" href="{{% static '{path}' %}}">""" for path in modules
+        ]
+        template.write_text("\n".join([head, *links, ""]))
+
+
+if __name__ == "__main__":
+    write_planner_lists()
