@@ -3,7 +3,7 @@
 import { ApiError, get, patch, post } from "../../api.js";
 import { caseHead } from "../../panels/case-head.js";
 import { createCaseForm } from "../../panels/case-form.js";
-import { newCase } from "../../panels/new-case.js";
+import { createNewCase } from "../../panels/new-case.js";
 import { identity } from "../../text/pages.js";
 import { words } from "../../text/case.js";
 
@@ -27,7 +27,7 @@ export function createCase(context, { plan, onChanged }) {
       // What was drawn already has begun a plan of its own.
       await autosave.flush();
       if (plan.exists) plan.take(await patch(`plans/${plan.id}`, values));
-      else plan.take(await newCase({ post, patch }, study.id, values, autosave.planId));
+      else plan.take(await createNewCase({ post, patch }, study.id, autosave.planId)(values));
       say(words.saved);
       show();
       onChanged();

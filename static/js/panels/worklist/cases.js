@@ -4,7 +4,7 @@ import { ApiError, get, patch, post } from "../../api.js";
 import { words as caseWords } from "../../text/case.js";
 import { words } from "../../text/worklist.js";
 import { createCaseForm } from "../case-form.js";
-import { newCase } from "../new-case.js";
+import { createNewCase } from "../new-case.js";
 
 /**
  * @param {{section: HTMLElement, user: {id: string, name: string},
@@ -13,18 +13,27 @@ import { newCase } from "../new-case.js";
  */
 export function attachCases({ section, user, onSaved, onTrouble }) {
   let line = null;
+  // By study: what was begun and then failed is gone on with, also from a form opened again.
+  const begun = new Map();
   const form = createCaseForm({ onSave: save });
 
   async function save(values) {
     try {
       if (line.plan) await patch(`plans/${line.plan}`, values);
-      else line.plan = (await newCase({ post, patch }, line.study, values)).id;
+      else line.plan = (await make(line.study, values)).id;
       onSaved(line.plan, line.made ? words.made(line.patient.name) : words.saved);
       return null;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { sentence: error.sentence, fields: error.fields };
     }
+  }
+
+  async function make(study, values) {
+    if (!begun.has(study)) begun.set(study, createNewCase({ post, patch }, study));
+    const plan = await begun.get(study)(values);
+    begun.delete(study);
+    return plan;
   }
 
   async function open(row) {
