@@ -25,6 +25,7 @@ export class Preview {
     this.studies = new Map();
     this.row = null;
     this.shown = null;
+    this.said = null;
     this.waiting = null;
     this.image.addEventListener("load", () => { this.#picture(true); });
     this.image.addEventListener("error", () => { this.#picture(false); });
@@ -40,11 +41,15 @@ export class Preview {
     return this.panel.checkVisibility();
   }
 
-  /** @param {Element} row Of the list; shown at once, its films a moment later. */
+  /**
+   * @param {Element} row Of the list; shown at once, its films a moment later. Of the row that is
+   *   shown already only what it says anew.
+   */
   choose(row) {
     this.row = row;
-    if (!this.visible || this.shown === row.dataset.key) return;
-    this.#show(row);
+    if (!this.visible) return;
+    if (this.shown === row.dataset.key) this.#renew(row);
+    else this.#show(row);
   }
 
   /** Show a case also where there is no room beside the list, and go there. */
@@ -62,16 +67,34 @@ export class Preview {
   }
 
   #show(row) {
-    const text = (name) => row.querySelector(`[data-${name}]`)?.textContent.trim() ?? "";
     this.shown = row.dataset.key;
+    this.#say(row);
+    this.films.replaceChildren();
+    this.#look(row.dataset.previewUrl);
+    this.#listSoon(row);
+  }
+
+  #renew(row) {
+    const { films, url } = this.said;
+    this.#say(row);
+    if (this.said.url !== url) this.#look(this.said.url);
+    if (this.said.films === films) return;
+    this.studies.delete(row.dataset.study);
+    this.#listSoon(row);
+  }
+
+  #say(row) {
+    const text = (name) => row.querySelector(`[data-${name}]`)?.textContent.trim() ?? "";
+    this.said = { films: text("films"), url: row.dataset.previewUrl };
     say(this.name, text("name"));
     say(this.identity, text("identity"));
     const planned = row.dataset.plan ? [text("description"), text("side")] : [];
     say(this.operation, planned.filter(Boolean).join(" · "));
     const study = row.dataset.plan ? [] : [text("description")];
     say(this.study, [text("films"), text("date"), ...study].filter(Boolean).join(" · "));
-    this.films.replaceChildren();
-    this.#look(row.dataset.previewUrl);
+  }
+
+  #listSoon(row) {
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.#listFilms(row.dataset), DELAY_MS);
   }

@@ -58,6 +58,7 @@ export function createRefresh({ list, section, offer, counts, onDrawn }) {
     if (move) return put(fresh);
     const { added, others } = mergeRows(list, fresh);
     showJobs();
+    onDrawn();
     held = added.length + others > 0 ? fresh : null;
     offer.hidden = !held;
     if (held) {
