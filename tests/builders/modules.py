@@ -7,6 +7,7 @@ from pathlib import Path
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 TEMPLATES = STATIC.parent / "templates" / "planner"
+LINK = """<link rel="modulepreload" href="{{% static '{}' %}}">"""
 STATEMENT = re.compile(
     r"^(?:import|export)\b[^;]*?\bfrom\s*[\"'](\.[^\"']+)[\"'];|^import\s*[\"'](\.[^\"']+)[\"'];",
     re.M | re.S,
@@ -48,9 +49,7 @@ def write_planner_lists() -> None:
     for name, modules in planner_lists().items():
         template = TEMPLATES / name
         head = template.read_text().splitlines()[0]
-        links = [
-            f"""<link rel="modulepreload" href="{{% static '{path}' %}}">""" for path in modules
-        ]
+        links = [LINK.format(path) for path in modules]
         template.write_text("\n".join([head, *links, ""]))
 
 
