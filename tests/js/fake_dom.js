@@ -48,6 +48,8 @@ class FakeElement {
   set className(value) { this.setAttribute("class", value); }
   get src() { return this.getAttribute("src"); }
   set src(value) { this.setAttribute("src", value); }
+  get hidden() { return this.hasAttribute("hidden"); }
+  set hidden(on) { if (on) this.setAttribute("hidden", ""); else this.removeAttribute("hidden"); }
   get children() { return this.childNodes.filter((node) => node instanceof FakeElement); }
   get firstChild() { return this.childNodes[0] ?? null; }
   get isConnected() { return this === this.ownerDocument.body || Boolean(this.parentElement?.isConnected); }

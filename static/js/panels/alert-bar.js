@@ -14,13 +14,29 @@ const SERIOUS = { warning: 0, amber: 1, quiet: 2 };
 export function createAlertBar(element) {
   let open = false;
   let shown = [];
+  let drawn = null;
 
   function line({ tone, sentence, actions = [], key }) {
+    // What is done is the newest alert's: a line stays where only that has changed.
+    const run = (index) => () => shown.find((one) => one.key === key)?.actions[index]?.run();
     return h("li", { data: { tone, testid: `alert-${key}` } },
       h("p", { title: sentence }, sentence),
-      ...actions.map(({ name, full, run }) => h("button", {
-        onclick: run, "aria-label": full, title: full,
+      ...actions.map(({ name, full }, index) => h("button", {
+        onclick: run(index), "aria-label": full, title: full, data: { action: `${key} ${name}` },
       }, name)));
+  }
+
+  const said = () => JSON.stringify(shown.map(({ key, tone, sentence, actions = [] }) => (
+    [key, tone, sentence, actions.map(({ name, full }) => [name, full])])));
+
+  /** The bar is written anew around a hand on it: the same button has the focus afterwards. */
+  function drawInPlace() {
+    const { activeElement: held } = document;
+    const { action } = element.contains(held) ? held.dataset : {};
+    const wasMore = element.contains(held) && held.classList.contains("more");
+    draw();
+    if (wasMore) element.querySelector(".more")?.focus();
+    if (action) element.querySelector(`[data-action="${CSS.escape(action)}"]`)?.focus();
   }
 
   function draw() {
@@ -43,7 +59,10 @@ export function createAlertBar(element) {
   return {
     show(alerts) {
       shown = [...alerts].sort((a, b) => SERIOUS[a.tone] - SERIOUS[b.tone]);
-      draw();
+      const next = said();
+      if (next === drawn) return;
+      drawn = next;
+      drawInPlace();
     },
   };
 }
