@@ -25,11 +25,12 @@ LONGEST_PASSWORD = 500
 
 
 class SignatureInput(serializers.Serializer):
-    """The signer's password, what the signature means, and which version was seen."""
+    """The signer's password, what the signature means, and what was seen of the plan."""
 
     password = serializers.CharField(max_length=LONGEST_PASSWORD, trim_whitespace=False)
     meaning = serializers.ChoiceField(choices=PlanVersion.Meaning.choices)
     version = serializers.IntegerField(min_value=0)
+    seen = serializers.CharField(max_length=64, allow_blank=True)
 
 
 class ReadinessOutput(serializers.Serializer):
@@ -41,9 +42,10 @@ class ReadinessOutput(serializers.Serializer):
 
 
 class ResultsOutput(serializers.Serializer):
-    """Every measurement as the server reads it."""
+    """Every measurement as the server reads it, and the digest of what would be signed."""
 
     version = serializers.IntegerField()
+    seen = serializers.CharField(allow_blank=True)
     results = serializers.ListField(child=serializers.DictField())
 
 
@@ -113,9 +115,13 @@ class Results(PlanView):
     def get(self, request: Request, plan_id: str) -> Response:
         """Read every measurement, native and planned."""
         plan = policy.get(request.user, Plan, plan_id)
-        results = readiness(plan).results
+        looked_at = readiness(plan)
         return Response(
-            {"version": plan.version, "results": [result.to_json() for result in results]}
+            {
+                "version": plan.version,
+                "results": [result.to_json() for result in looked_at.results],
+                "seen": signing.seen_by(request.user, plan, looked_at),
+            }
         )
 
 
@@ -138,6 +144,7 @@ class Signatures(PlanView):
                 plan=plan,
                 version=values["version"],
                 meaning=values["meaning"],
+                seen=values["seen"],
                 address=address(request),
             )
         except signing.NotReady as left:

@@ -17,8 +17,8 @@ from planning.audit.models import AuditAction
 from planning.plans.canonical import digest_of
 from planning.plans.content import content_of
 from planning.plans.models import Plan, PlanVersion
-from planning.plans.readiness import Gap, readiness
-from planning.plans.refusals import PlanChanged
+from planning.plans.readiness import Gap, Readiness, readiness
+from planning.plans.refusals import PlanChanged, PlanRefused
 from planning.plans.saving import editable
 
 Hook = Callable[[PlanVersion, User], Any]
@@ -52,7 +52,13 @@ def on_signing(hook: Hook) -> Hook:
 
 @transaction.atomic
 def sign(
-    *, actor: User, plan: Plan, version: int, meaning: str, address: str | None = None
+    *,
+    actor: User,
+    plan: Plan,
+    version: int,
+    meaning: str,
+    seen: str | None = None,
+    address: str | None = None,
 ) -> PlanVersion:
     """Sign a plan as it is. The caller has asked for the password again.
 
@@ -67,13 +73,17 @@ def sign(
         Of the document that the signer saw.
     meaning : str
         A value of :class:`PlanVersion.Meaning`.
+    seen : str, optional
+        What :func:`seen_by` gave with what the signer saw; None where nothing was shown, as
+        in a script.
     address : str, optional
         Of the client, for the audit trail.
 
     Raises
     ------
     PlanRefused
-        ``plan_signed``, ``plan_archived``.
+        ``plan_signed``, ``plan_archived``; ``plan_not_as_seen`` if something else that would
+        be signed has changed: the case, the hanging, a value, a note.
     PlanChanged
         If somebody has saved since.
     NotReady
@@ -88,12 +98,15 @@ def sign(
     looked_at = readiness(row)
     if not looked_at.ready:
         raise NotReady(looked_at.blockers)
+    content = content_of(row, looked_at, actor)
+    if seen is not None and seen != _seen(version, content):
+        raise PlanRefused("plan_not_as_seen")
     signed = PlanVersion(
         plan=row,
         number=(row.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
         version=version,
         document=looked_at.document,
-        content=content_of(row, looked_at, actor),
+        content=content,
         software=f"plumbline {settings.PLUMBLINE_VERSION}",
         meaning=PlanVersion.Meaning(meaning),
         signed_by=actor,
@@ -117,6 +130,18 @@ def sign(
     for hook in after_signing:
         hook(signed, actor)
     return signed
+
+
+def seen_by(signer: User, plan: Plan, looked_at: Readiness) -> str:
+    """Return a digest of all that `signer` would sign now, so that nothing unseen is signed.
+
+    Empty while something is left: such a plan is not signed, whatever was seen.
+    """
+    return _seen(plan.version, content_of(plan, looked_at, signer)) if looked_at.ready else ""
+
+
+def _seen(version: int, content: dict[str, Any]) -> str:
+    return digest_of({"version": version, "content": content})
 
 
 def signed_json(version: PlanVersion) -> dict[str, Any]:

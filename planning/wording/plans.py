@@ -98,6 +98,10 @@ NAMING = {
 
 SIGNING = {
     "plan_not_ready": said("Not ready to sign. Do what is listed, then sign again."),
+    "plan_not_as_seen": said(
+        "What you would sign is no longer what you were shown: the case, a value or a note has "
+        "changed. Nothing was signed. Look at it again, then sign."
+    ),
     "password_wrong": said("This is not your password. Nothing was signed. Try again."),
     "password_locked": said(
         "Too many wrong passwords. Nothing was signed. Wait 15 minutes, then try again."

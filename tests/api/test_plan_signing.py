@@ -8,6 +8,7 @@ from django.conf import settings as project
 from planning.audit.models import AuditEvent
 from planning.plans import signing
 from planning.plans.models import Plan, PlanVersion
+from tests.notes.rows import note
 from tests.plans import cases
 from tests.plans.ready import ready_plan
 from tests.web import world as worlds
@@ -34,12 +35,11 @@ def ready(world):
 def sign(world, ready, client):
     client.force_login(world.people["surgeon"], backend=BACKEND)
 
-    def post(password=worlds.PASSWORD, meaning="planned", version=7):
-        return client.post(
-            f"/api/v1/plans/{ready.plan.pk}/signature",
-            {"password": password, "meaning": meaning, "version": version},
-            content_type=JSON,
-        )
+    def post(password=worlds.PASSWORD, meaning="planned", version=7, seen=None):
+        address = f"/api/v1/plans/{ready.plan.pk}"
+        seen = client.get(f"{address}/results").json()["seen"] if seen is None else seen
+        body = {"password": password, "meaning": meaning, "version": version, "seen": seen}
+        return client.post(f"{address}/signature", body, content_type=JSON)
 
     return post
 
@@ -157,6 +157,59 @@ def test_what_was_not_seen_is_not_signed(ready, sign):
     answer = sign(version=6)
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "plan_changed")
     assert answer.json()["current"]["version"] == 7
+
+
+def without_implant(ready):
+    """Nothing on the film then contradicts another side."""
+    body, document = ready.implant["body_id"], ready.plan.document
+    document["implants"] = []
+    document["bodies"] = [one for one in document["bodies"] if one["id"] != body]
+    document["variants"][0]["poses"] = {}
+    ready.save()
+
+
+def unseen_side(ready):
+    ready.save(side="L")
+
+
+def unseen_operation(ready):
+    ready.save(operation="Revision")
+
+
+def unseen_hanging(ready):
+    ready.plan.study.series.get().instances.get().hangings.create(
+        patient_right_on="right",
+        confirmed_by=ready.plan.owner,
+        confirmed_at=worlds.NOW,
+    )
+
+
+def unseen_note(ready):
+    note(ready.plan.study, ready.plan.owner, text="The wall is thin.")
+
+
+@pytest.mark.parametrize("change", [unseen_side, unseen_operation, unseen_hanging, unseen_note])
+def test_what_changed_beside_the_document_since_it_was_shown_is_not_signed(
+    ready, sign, read, change
+):
+    without_implant(ready)
+    seen = read("/results").json()["seen"]
+    change(ready)
+    answer = sign(seen=seen)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "plan_not_as_seen")
+    assert not PlanVersion.objects.exists()
+
+
+def test_a_signature_says_what_was_seen(ready, client):
+    client.force_login(ready.plan.owner, backend=BACKEND)
+    answer = client.post(
+        f"/api/v1/plans/{ready.plan.pk}/signature",
+        {"password": worlds.PASSWORD, "meaning": "planned", "version": 7},
+        content_type=JSON,
+    )
+    assert answer.status_code == 400
+    assert "seen" in answer.json()["error"]["fields"]
+    assert not PlanVersion.objects.exists()
 
 
 @pytest.mark.parametrize("wrong", [{"meaning": "liked"}, {"version": -1}, {"password": ""}])

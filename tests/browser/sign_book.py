@@ -85,8 +85,12 @@ class SignBook(PlanBook):
             return refused
         if body["password"] != PASSWORD:
             return 403, said("password_wrong", "This is not your password. Nothing was signed.")
-        if (body["version"], body["seen"]) != (self.plan["version"], self.seen()):
-            return 409, said("plan_changed", "Changed.", current=self.plan)
+        if body["version"] != self.plan["version"]:
+            changed = said("plan_changed", "Changed.", current=self.plan)
+            changed["error"]["params"] = {"author": self.plan["changed_by"]}
+            return 409, changed
+        if body["seen"] != self.seen():
+            return 409, said("plan_not_as_seen", "It is no longer what you were shown.")
         version = {
             "number": len(self.versions) + 1, "version": self.plan["version"],
             "meaning": body["meaning"], "signed_by": self.user["name"], "signed_at": AT,

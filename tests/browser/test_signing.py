@@ -67,19 +67,10 @@ def server() -> Iterator[FilmServer]:
         "/api/v1/nodes": [],
         f"/api/v1/films/{FILM_ID}": film,
     }
-    films = [
-        {
-            "id": OTHER_FILM,
-            "sop_instance_uid": "2.25.77",
-            "number": 2,
-            "view": "LL",
-            "side": "",
-            "date": None,
-            "state": "ready",
-            "preview_url": None,
-            "reason": None,
-        }
-    ]
+    films = [{
+        "id": OTHER_FILM, "sop_instance_uid": "2.25.77", "number": 2, "view": "LL", "side": "",
+        "date": None, "state": "ready", "preview_url": None, "reason": None,
+    }]  # fmt: skip
     study = study_json(film)
     study["series"][0]["films"] += films
     with FilmServer(film, blobs, study=study) as running:
@@ -121,11 +112,14 @@ def begin(page: Page):
     return dialog
 
 
-def sign(page: Page, password: str = PASSWORD) -> None:
-    dialog = begin(page)
+def confirm(dialog, password: str = PASSWORD) -> None:
     dialog.get_by_label("Planned by me").check()
     dialog.get_by_label("Your password again").fill(password)
     dialog.get_by_role("button", name="Sign", exact=True).click()
+
+
+def sign(page: Page, password: str = PASSWORD) -> None:
+    confirm(begin(page), password)
 
 
 def test_what_is_left_is_listed_and_each_item_leads_to_its_place(viewer, book):
@@ -241,18 +235,26 @@ def test_a_plan_that_changed_meanwhile_is_shown_anew_before_it_can_be_signed(vie
     dialog = begin(opened.page)
     book.plan |= {"version": 4, "changed_by": "Dr Other"}
     book.results = [RESULT | {"text": "right 9 mm short"}]
-    refused = said("plan_changed", "Changed.", current=book.plan)
-    refused["error"]["params"] = {"author": "Dr Other", "version": 4, "yours": 3}
-    book.refuse = (409, refused)
-    dialog.get_by_label("Planned by me").check()
-    dialog.get_by_label("Your password again").fill(PASSWORD)
-    dialog.get_by_role("button", name="Sign", exact=True).click()
+    confirm(dialog)
     expect(opened.page.get_by_test_id("sign-problem")).to_contain_text("Dr Other changed the plan")
     expect(dialog.get_by_test_id("sign-values")).to_contain_text("right 9 mm short")
-    dialog.get_by_label("Your password again").fill(PASSWORD)
-    dialog.get_by_role("button", name="Sign", exact=True).click()
+    confirm(dialog)
     expect(opened.page.get_by_test_id("signed-chip")).to_contain_text("Signed v1")
     assert book.versions[0]["version"] == 4
+    opened.problems.clear()
+
+
+def test_another_side_than_the_one_shown_is_shown_before_it_can_be_signed(viewer, book):
+    opened = viewer()
+    dialog = begin(opened.page)
+    expect(dialog.get_by_test_id("sign-facts")).to_contain_text("RIGHT")
+    book.plan |= {"side": "L"}
+    confirm(dialog)
+    expect(opened.page.get_by_test_id("sign-problem")).to_contain_text("no longer what you")
+    expect(dialog.get_by_test_id("sign-facts")).to_contain_text("LEFT")
+    assert book.versions == []
+    confirm(dialog)
+    expect(opened.page.get_by_test_id("signed-chip")).to_contain_text("Signed v1")
     opened.problems.clear()
 
 
@@ -261,9 +263,7 @@ def test_what_came_up_meanwhile_closes_the_dialog_and_is_listed(viewer, book):
     dialog = begin(opened.page)
     book.missing = LEFT[:1]
     book.refuse = (422, said("not_ready", "Not ready.", missing=LEFT[:1]))
-    dialog.get_by_label("Planned by me").check()
-    dialog.get_by_label("Your password again").fill(PASSWORD)
-    dialog.get_by_role("button", name="Sign", exact=True).click()
+    confirm(dialog)
     expect(dialog).to_be_hidden()
     expect(opened.page.get_by_role("button", name="A note is open.")).to_be_focused()
     opened.problems.clear()

@@ -5,13 +5,14 @@ import { h } from "./dom.js";
 import { say } from "./say.js";
 
 /**
- * @param {{onSign: (answer: {password: string, meaning: string, version: number}) =>
+ * @param {{onSign: (answer: {password: string, meaning: string, version: number,
+ *   seen: string}) =>
  *   Promise<{done?: boolean, sentence?: string, field?: string, summary?: object}>}} options
  *   The answer closes the dialog, or says what is wrong, or brings newer values to look at.
  * @returns {{open: (summary: object) => void, close: () => void}}
  */
 export function createSignDialog({ onSign }) {
-  let version = null;
+  let shown = null;
   let busy = false;
   const body = h("div.sign-summary");
   const problem = h("p.notice", { role: "alert", data: { tone: "warning", testid: "sign-problem" } });
@@ -59,7 +60,7 @@ export function createSignDialog({ onSign }) {
   }
 
   function show(summary) {
-    ({ version } = summary);
+    shown = { version: summary.version, seen: summary.seen };
     body.replaceChildren(...summaryParts(summary));
   }
 
@@ -78,7 +79,8 @@ export function createSignDialog({ onSign }) {
     complain("");
     busy = true;
     sign.disabled = true;
-    const answer = await onSign({ password: password.value, meaning: meaning().value, version });
+    const answer = await onSign({ password: password.value, meaning: meaning().value,
+      ...shown });
     busy = false;
     sign.disabled = false;
     if (answer.summary) show(answer.summary);

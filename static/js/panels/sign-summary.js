@@ -3,14 +3,14 @@
 import { SIDES, dialog as words } from "../text/signing.js";
 
 /**
- * @param {object} parts `plan` and `results` of the API, `film` (the film on the screen),
+ * @param {object} parts `plan`, `results` and `seen` of the API, `film` (the film on the screen),
  *   `families` of the API, `badge` (the scale in words), `notes` of the study, `warnings` of what
  *   is no hindrance.
  * @returns {{patient: string, identity: string, operation: string, side: string, date: string,
  *   films: string[], values: object[], implants: object[], notes: string[], warnings: string[],
- *   version: number}}
+ *   version: number, seen: string}}
  */
-export function summaryOf({ plan, results, film, families, badge, notes, warnings }) {
+export function summaryOf({ plan, results, seen, film, families, badge, notes, warnings }) {
   const { patient } = plan;
   return {
     patient: [patient.name, patient.ideographic].filter(Boolean).join(" "),
@@ -24,6 +24,7 @@ export function summaryOf({ plan, results, film, families, badge, notes, warning
     notes: notes.filter((note) => note.acknowledged.length).map((note) => note.text),
     warnings: warnings.map(({ sentence }) => sentence),
     version: plan.version,
+    seen,
   };
 }
 

@@ -38,7 +38,8 @@ export function createSigning(context) {
     },
   });
   const sending = createSending({
-    element: panel.report, plan, follow: context.follow, say, maySend: () => user.may.sign,
+    element: panel.report, plan, siteId: context.film.site.id, follow: context.follow, say,
+    maySend: () => user.may.sign,
     fail: (sentence) => complain(sentence),
   });
   const signed = createSigned({ plan, onVersion: hold });
@@ -90,22 +91,26 @@ export function createSigning(context) {
     return panel.focusList();
   }
 
-  /** Of the server's document and the server's numbers, both of one version. */
+  /**
+   * Of the server's document and the server's numbers. `seen` is asked for first: whatever
+   * changes after it no longer agrees with it, and is not signed.
+   */
   async function summary(warnings = []) {
-    const [current, results, notes, families] = await Promise.all([
-      get(`plans/${plan.id}`), get(`plans/${plan.id}/results`),
-      get(`studies/${context.study.id}/notes`), context.families().catch(() => []),
+    const { version, results, seen } = await get(`plans/${plan.id}/results`);
+    const [current, notes, families] = await Promise.all([
+      get(`plans/${plan.id}`), get(`studies/${context.study.id}/notes`),
+      context.families().catch(() => []),
     ]);
-    if (current.version !== results.version) return summary(warnings);
+    if (current.version !== version) return summary(warnings);
     return summaryOf({
-      plan: current, results: results.results, film: context.film, notes, families, warnings,
+      plan: current, results, seen, film: context.film, notes, families, warnings,
       badge: document.querySelector(".scale-badge")?.textContent ?? "",
     });
   }
 
-  async function sign({ password, meaning, version }) {
+  async function sign(asked) {
     try {
-      const made = await post(`plans/${plan.id}/signature`, { password, meaning, version });
+      const made = await post(`plans/${plan.id}/signature`, asked);
       signed.take(made);
       await plan.refresh();
       say(dialogWords.signed(made.number));
@@ -122,6 +127,9 @@ export function createSigning(context) {
     if (error.code === "plan_changed") {
       const author = error.params.author ?? dialogWords.somebody;
       return { sentence: dialogWords.changed(author), summary: await summary() };
+    }
+    if (error.code === "plan_not_as_seen") {
+      return { sentence: error.sentence, summary: await summary() };
     }
     if (error.body.missing) {
       draw({ missing: error.body.missing });
