@@ -68,6 +68,7 @@ class NodeOutput(serializers.Serializer):
 
     id = serializers.UUIDField()
     name = serializers.CharField()
+    site_id = serializers.UUIDField()
     site = serializers.CharField()
     protocol = serializers.CharField()
     retrieval = serializers.CharField()
@@ -88,6 +89,7 @@ class Nodes(APIView):
                 {
                     "id": str(node.pk),
                     "name": node.name,
+                    "site_id": str(node.site_id),
                     "site": node.site.name,
                     "protocol": node.protocol,
                     "retrieval": node.retrieval,

@@ -135,10 +135,14 @@ class RunningJob:
             self._written_at = time.monotonic()
             self._save_progress(self.progress, self.result)
 
-    def check(self) -> None:
-        """Raise if this worker should stop."""
+    def check_lease(self) -> None:
+        """Raise :class:`LeaseLost` if another worker has the job."""
         if self._lost.is_set():
             raise LeaseLost(str(self.id))
+
+    def check(self) -> None:
+        """Raise if this worker should stop."""
+        self.check_lease()
         if self._cancelled.is_set() or shutting_down.is_set():
             raise JobCancelled(str(self.id))
 

@@ -6,10 +6,9 @@ worker that dies loses nothing and an archive that has it already keeps it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.conf import settings
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from planning.audit import services as audit
@@ -57,12 +56,12 @@ def send_report(job: RunningJob, version: PlanVersion) -> None:
         _make_all(job, version)
         _send_all(job, version)
     except (Cancelled, JobCancelled) as stopped:
-        if not shutting_down.is_set():
-            release(version)
+        job.check_lease()
         raise JobCancelled from stopped
     except (JobFailed, LeaseLost):
         raise
     except Exception:
+        job.check_lease()
         # The job is tried again; should that never help, people still see that it failed.
         _stop(job, version, "job_broke", transient=True)
         raise
@@ -111,31 +110,48 @@ def _send_all(job: RunningJob, version: PlanVersion) -> None:
 def _send_to(job: RunningJob, version: PlanVersion, rows: list[ReportObject]) -> None:
     job.check()
     mine = objects_of(version).filter(pk__in=[row.pk for row in rows])
-    node = PacsNode.objects.filter(pk=rows[0].node_id, enabled=True).first()
+    here = PacsNode.objects.filter(site=version.plan.site_id, enabled=True)
+    node = here.filter(pk=rows[0].node_id).first()
     if node is None:
-        _settle(mine, State.FAILED, "node_gone", {})
+        _settle(mine.filter(state__in=WAITING), State.FAILED, "node_gone", {})
         raise JobFailed("node_gone")
-    mine.filter(state__in=WAITING).update(
-        state=State.SENDING, attempts=F("attempts") + 1, changed_at=timezone.now()
-    )
-    job.report(now=True, message="report_sending")
+    taken = _take(mine)
     try:
-        refused_for_now = _carry(job, version, node, rows)
+        job.report(now=True, message="report_sending")
+        refused_for_now = _carry(job, version, node, list(taken))
     except guard.WrongPatient as wrong:
-        _settle(mine, State.FAILED, wrong.code, {"node": node.name})
+        _settle(taken, State.FAILED, wrong.code, {"node": node.name})
         raise JobFailed(wrong.code, node=node.name) from wrong
-    except Cancelled:
+    except (Cancelled, JobCancelled):
+        job.check_lease()
+        if not shutting_down.is_set():
+            release(taken)
         raise
     except ArchiveError as error:
-        raise _archive_failed(job, mine, error) from error
+        raise _archive_failed(job, taken, error) from error
     if refused_for_now:
-        raise _try_later(job, mine, refused_for_now)
+        raise _try_later(job, taken, node, refused_for_now)
+
+
+def _take(rows: QuerySet[ReportObject]) -> QuerySet[ReportObject]:
+    """Mark what waits as under way; return it as long as nobody else has touched it.
+
+    Somebody may stop the sending and ask for it again while this job has not noticed: what
+    another job has taken by then bears another moment, and is not this job's to settle.
+    """
+    moment = timezone.now()
+    rows.filter(state__in=WAITING).update(
+        state=State.SENDING, attempts=F("attempts") + 1, changed_at=moment
+    )
+    return rows.filter(state=State.SENDING, changed_at=moment)
 
 
 def _carry(
     job: RunningJob, version: PlanVersion, node: PacsNode, rows: list[ReportObject]
 ) -> StoreOutcome | None:
     """Send and write down each answer; return one that may be better later, if any."""
+    if not rows:
+        return None
     study = version.plan.study
     paths = [originals().local_path(row.stored_sha256) for row in rows]
     for path in paths:
@@ -143,18 +159,18 @@ def _carry(
     guard.check_archive(node, study, cancelled=job.cancelled)
     later = None
     outcomes = gateway.store(node, paths, cancelled=job.cancelled)
-    for row, outcome in zip(rows, outcomes, strict=False):
+    # Strictly one answer each; reading on to their end also ends the association in order.
+    for row, outcome in zip(rows, outcomes, strict=True):
         if outcome.stored or outcome.status == DUPLICATE:
             _sent(row, node)
         elif outcome.transient:
             later = outcome
         else:
-            one = ReportObject.objects.filter(pk=row.pk)
-            _settle(one, State.REFUSED, "report_refused", _said(node, outcome))
-            _record(row, node, "refused")
+            _refused(row, node, outcome)
     return later
 
 
+@transaction.atomic
 def _sent(row: ReportObject, node: PacsNode) -> None:
     ReportObject.objects.filter(pk=row.pk).update(
         state=State.SENT, node=node, reason={}, changed_at=timezone.now()
@@ -162,18 +178,26 @@ def _sent(row: ReportObject, node: PacsNode) -> None:
     _record(row, node, "ok")
 
 
-def _archive_failed(job: RunningJob, mine, error: ArchiveError) -> JobFailed:
+@transaction.atomic
+def _refused(row: ReportObject, node: PacsNode, outcome: StoreOutcome) -> None:
+    one = ReportObject.objects.filter(pk=row.pk)
+    _settle(one, State.REFUSED, "report_refused", _said(node, outcome))
+    _record(row, node, "refused")
+
+
+def _archive_failed(
+    job: RunningJob, unanswered: QuerySet[ReportObject], error: ArchiveError
+) -> JobFailed:
     """What ended the association may pass; whoever has no answer yet waits or has failed."""
     again = error.transient and job.attempt < settings.JOB_MAX_ATTEMPTS
-    unanswered = mine.filter(state=State.SENDING)
     _settle(unanswered, State.QUEUED if again else State.FAILED, error.code, error.params)
     return JobFailed(error.code, transient=error.transient, **error.params)
 
 
-def _try_later(job: RunningJob, mine, outcome: StoreOutcome) -> JobFailed:
+def _try_later(
+    job: RunningJob, unanswered: QuerySet[ReportObject], node: PacsNode, outcome: StoreOutcome
+) -> JobFailed:
     again = job.attempt < settings.JOB_MAX_ATTEMPTS
-    unanswered = mine.filter(state=State.SENDING)
-    node = unanswered.first().node
     params = _said(node, outcome)
     state = State.QUEUED if again else State.REFUSED
     _settle(unanswered, state, "report_refused", params)
@@ -186,7 +210,7 @@ def _said(node: PacsNode, outcome: StoreOutcome) -> dict:
     return {"node": node.name, "said": said, "status": outcome.status}
 
 
-def _settle(rows: Iterable, state: str, code: str, params: dict) -> None:
+def _settle(rows: QuerySet[ReportObject], state: str, code: str, params: dict) -> None:
     """Write an end or a pause, never over an object that is in the archive."""
     rows.exclude(state=State.SENT).update(
         state=state, reason={"code": code, "params": params}, changed_at=timezone.now()

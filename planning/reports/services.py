@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 
 from planning.accounts import policy
@@ -90,16 +91,12 @@ def request_sending(
     ------
     SendingRefused
     PermissionDenied, Http404
-        From the policy.
+        From the policy; also for an archive of another site.
     """
     policy.get(actor, Plan, version.plan_id, Action.SIGN)
     prepare(version=version, actor=actor)
-    node = node or version.plan.study.node
-    if node is None:
-        raise SendingRefused("report_no_node")
+    node = _usable(node or version.plan.study.node, version)
     policy.get(actor, PacsNode, node.pk)
-    if not node.enabled:
-        raise SendingRefused("node_disabled", node=node.name)
     if _queue(_idle(version), node):
         _enqueue(version, actor)
         _record(actor, version, "version", version.pk, {"node": node.name}, address)
@@ -114,11 +111,7 @@ def retry(*, actor: User, row: ReportObject, address: str | None = None) -> Repo
     """
     version = row.plan_version
     policy.get(actor, Plan, version.plan_id, Action.SIGN)
-    node = row.node or version.plan.study.node
-    if node is None:
-        raise SendingRefused("report_no_node")
-    if not node.enabled:
-        raise SendingRefused("node_disabled", node=node.name)
+    node = _usable(row.node or version.plan.study.node, version)
     if _queue(_idle(version).filter(pk=row.pk), node):
         _enqueue(version, actor)
         _record(actor, version, "report", row.pk, {"node": node.name, "again": True}, address)
@@ -132,17 +125,31 @@ def cancel(*, actor: User, version: PlanVersion) -> list[ReportObject]:
     policy.get(actor, Plan, version.plan_id, Action.SIGN)
     for job in _active_jobs(version):
         jobs.cancel(job=job)
-    release(version)
+    release(objects_of(version))
     return list(objects_of(version))
 
 
-def release(version: PlanVersion) -> None:
-    """Mark what was waiting as made and not sent, because a person stopped it."""
-    objects_of(version).filter(state__in=WAITING).update(
+def release(waiting: QuerySet[ReportObject]) -> None:
+    """Mark objects that were waiting as made and not sent, because a person stopped it."""
+    waiting.filter(state__in=WAITING).update(
         state=State.MADE,
         reason={"code": "sending_stopped", "params": {}},
         changed_at=timezone.now(),
     )
+
+
+def _usable(node: PacsNode | None, version: PlanVersion) -> PacsNode:
+    """Return an archive that takes this version: one of the plan's own site, switched on.
+
+    Who works at two sites sees the archives of both; a patient's report stays at theirs.
+    """
+    if node is None:
+        raise SendingRefused("report_no_node")
+    if node.site_id != version.plan.site_id:
+        raise Http404
+    if not node.enabled:
+        raise SendingRefused("node_disabled", node=node.name)
+    return node
 
 
 def _active_jobs(version: PlanVersion) -> QuerySet[Job]:

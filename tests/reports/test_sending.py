@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from itertools import islice
 from unittest import mock
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.http import Http404
 from django.utils import timezone
 from PIL import Image
 
-from pacs_bridge.errors import TitleRefused, Unreachable
+from pacs_bridge.errors import Cancelled, TitleRefused, Unreachable
 from pacs_bridge.types import Step
+from planning.accounts.models import Membership, Role
 from planning.audit.models import AuditEvent
+from planning.jobs import claims
 from planning.jobs import services as jobs
-from planning.jobs.handlers import JobCancelled
+from planning.jobs.handlers import JobCancelled, LeaseLost, RunningJob
 from planning.jobs.models import Job, JobState
 from planning.jobs.work import run_inline
+from planning.pacs import gateway
 from planning.pacs.gate import inspect
 from planning.pacs.gateway import StudyMatch
 from planning.plans.signing import sign
@@ -27,6 +32,7 @@ from planning.reports.dicom_pdf import encapsulated_pdf
 from planning.reports.dicom_picture import secondary_capture
 from planning.reports.making import signed_json
 from planning.reports.models import ReportObject
+from planning.reports.sending import send_report
 from planning.reports.services import SendingRefused
 from planning.store.blobs import originals
 from planning.words import sentence
@@ -260,6 +266,63 @@ def test_stopping_on_the_way_keeps_what_arrived(version, archive):
     assert states(version) == ["sent", "made"]
 
 
+def test_sending_that_is_stopped_and_asked_for_again_is_sent(version, archive, world):
+    """The first job notices late that it was stopped; what was asked for after that goes on."""
+    surgeon, job = world.people["surgeon"], queued_job()
+
+    def stop_and_ask_again():
+        services.cancel(actor=surgeon, version=version)
+        services.request_sending(actor=surgeon, version=version)
+        return {"stored": True, "status": "0000"}
+
+    archive.answers = [stop_and_ask_again, JobCancelled("stopped")]
+    assert run_inline(job).state == JobState.CANCELLED
+    assert states(version) == ["sent", "queued"]
+    assert run().state == JobState.DONE
+    assert states(version) == ["sent", "sent"]
+
+
+def test_no_room_after_it_was_stopped_leaves_what_was_made(version, archive, world):
+    def stop():
+        services.cancel(actor=world.people["surgeon"], version=version)
+        return busy()
+
+    archive.answers = [stop, busy()]
+    run()
+    assert states(version) == ["made", "made"]
+    assert Job.objects.get(kind="send_report").error.get("code") != "job_broke"
+
+
+def test_a_worker_that_lost_the_job_leaves_its_objects_to_the_next(version, archive):
+    job = claims.claim(job_id=queued_job().pk)
+    running = RunningJob(job, lambda progress, result: None)
+
+    def taken_over():
+        running.stop(lost=True)
+        return {"stored": True, "status": "0000"}
+
+    archive.answers = [taken_over, Cancelled("Main PACS", Step.STORE, "stopped")]
+    with pytest.raises(LeaseLost):
+        send_report(running, version)
+    assert states(version) == ["sent", "sending"]
+
+
+def test_what_arrived_and_its_line_in_the_audit_trail_are_one(version, archive):
+    dies = mock.patch("planning.reports.sending._record", side_effect=KeyboardInterrupt)
+    with dies, pytest.raises(KeyboardInterrupt):
+        run()
+    assert states(version) == ["sending", "sending"]
+
+
+def test_an_archive_that_answers_too_little_is_asked_again(version, archive):
+    short = mock.Mock(side_effect=lambda *of, **more: islice(archive.store(*of, **more), 1))
+    with mock.patch.object(gateway, "store", short):
+        assert run().state == JobState.QUEUED
+    assert states(version) == ["sent", "queued"]
+    assert run().state == JobState.DONE
+    assert states(version) == ["sent", "sent"]
+
+
 def test_an_archive_that_is_switched_off_takes_no_order(version, world):
     version.objects_made.update(state=State.FAILED)
     world.node.enabled = False
@@ -268,6 +331,21 @@ def test_an_archive_that_is_switched_off_takes_no_order(version, world):
     with pytest.raises(SendingRefused) as refusal:
         services.retry(actor=world.people["surgeon"], row=pdf)
     assert refusal.value.code == "node_disabled"
+
+
+def test_a_report_goes_to_no_archive_of_another_site(version, world):
+    """Also for somebody who works at both."""
+    surgeon = world.people["surgeon"]
+    Membership.objects.create(user=surgeon, site=world.elsewhere, role=Role.SURGEON)
+    there = add_node(world.elsewhere, "Their PACS")
+    version.objects_made.update(state=State.FAILED)
+    with pytest.raises(Http404):
+        services.request_sending(actor=surgeon, version=version, node=there)
+    version.objects_made.update(node=there)
+    pdf = version.objects_made.select_related("node").get(kind="pdf")
+    with pytest.raises(Http404):
+        services.retry(actor=surgeon, row=pdf)
+    assert states(version) == ["failed", "failed"]
 
 
 def test_what_is_printed_names_the_signer_of_that_day(version):

@@ -8,11 +8,12 @@ const POLL_MS = 3000;
 const UNDER_WAY = new Set(["queued", "sending"]);
 
 /**
- * @param {{element: HTMLElement, plan: {id: string}, follow: Function, maySend: () => boolean,
- *   say: (sentence: string) => void, fail: (sentence: string) => void}} options
+ * @param {{element: HTMLElement, plan: {id: string}, siteId: string, follow: Function,
+ *   maySend: () => boolean, say: (sentence: string) => void,
+ *   fail: (sentence: string) => void}} options `siteId`: whose archives a report may go to.
  * @returns {{show: (version: object|null) => Promise<void>}}
  */
-export function createSending({ element, plan, follow, maySend, say, fail }) {
+export function createSending({ element, plan, siteId, follow, maySend, say, fail }) {
   let version = null;
   let objects = [];
   let nodes = [];
@@ -57,7 +58,7 @@ export function createSending({ element, plan, follow, maySend, say, fail }) {
       put(found);
       // What nobody has queued came from no archive: a person says where it goes.
       if (!nodes.length && maySend() && found.some(({ state }) => state === "made")) {
-        nodes = (await get("nodes")).filter((node) => node.enabled);
+        nodes = (await get("nodes")).filter((node) => node.enabled && node.site_id === siteId);
         draw();
       }
     } catch (error) {
