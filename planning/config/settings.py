@@ -185,7 +185,8 @@ SPECTACULAR_SETTINGS = {
 PLUMBLINE_BROKER_URL = env("PLUMBLINE_BROKER_URL", default="memory://localhost/")
 JOB_LEASE_S = env.float("PLUMBLINE_JOB_LEASE_S", default=20.0)
 JOB_SWEEP_S = 0.25
-JOB_MAX_ATTEMPTS = 5
+# With the pauses of planning/jobs/work.py an archive may be away for minutes.
+JOB_MAX_ATTEMPTS = 10
 
 # --- PACS ---------------------------------------------------------------------------
 RECEIVER_AE_TITLE = env("PLUMBLINE_AE_TITLE", default="PLUMBLINE")

@@ -52,6 +52,15 @@ class Source:
     site_id: Callable[[Any], Any] = field(default=attrgetter("site_id"))
 
 
+@dataclass(slots=True)
+class _Watched:
+    """A source, since when its changes are not known, and what was told of it last."""
+
+    source: Source
+    since: datetime
+    told: dict[Any, Any] = field(default_factory=dict)
+
+
 class Listener:
     """Somebody who listens: the sites they see, and a queue in their event loop."""
 
@@ -101,36 +110,44 @@ class Broadcaster:
             self._listeners.discard(listener)
 
     def _run(self) -> None:
-        told: list[dict[Any, Any]] = [{} for _ in self._sources]
-        since = timezone.now()
+        now = timezone.now()
+        watched = [_Watched(source, now) for source in self._sources]
         pause = threading.Event()
         try:
             while self._anybody():
                 pause.wait(ASK_EVERY_S)
-                try:
-                    since, told = self._tell_changes(since, told)
-                except Exception as error:
-                    logger.warning("changes could not be read: %s", type(error).__name__)
-                    connections.close_all()
+                for one in watched:
+                    self._look_at(one)
         finally:
             connections.close_all()
 
-    def _tell_changes(
-        self, since: datetime, told: list[dict[Any, Any]]
-    ) -> tuple[datetime, list[dict[Any, Any]]]:
+    def _look_at(self, one: _Watched) -> None:
+        """Tell of one source's changes; its failure is nothing to the others."""
         asked_at = timezone.now()
-        return asked_at, [
-            self._tell_of(source, since - LOOK_BACK, known)
-            for source, known in zip(self._sources, told, strict=True)
-        ]
+        try:
+            changed = list(one.source.changed_since(one.since - LOOK_BACK))
+        except Exception as error:
+            logger.warning(
+                "changes of %s could not be read: %s", one.source.event, type(error).__name__
+            )
+            connections.close_all()
+            return
+        known, one.told, one.since = one.told, {}, asked_at
+        for row in changed:
+            self._tell_of(one, row, known)
 
-    def _tell_of(self, source: Source, since: datetime, known: dict[Any, Any]) -> dict[Any, Any]:
-        changed = {row.pk: row for row in source.changed_since(since)}
-        stamps = {key: source.stamp(row) for key, row in changed.items()}
-        for key, row in changed.items():
-            if known.get(key) != stamps[key]:
+    def _tell_of(self, one: _Watched, row: Any, known: dict[Any, Any]) -> None:
+        """Tell of one row; one that cannot be told is tried again while it is looked back on."""
+        source = one.source
+        try:
+            stamp = source.stamp(row)
+            if known.get(row.pk) != stamp:
                 self._tell(source.site_id(row), (source.event, source.present(row)))
-        return stamps
+        except Exception as error:
+            logger.warning("a %s could not be told: %s", source.event, type(error).__name__)
+            connections.close_all()
+        else:
+            one.told[row.pk] = stamp
 
     def _tell(self, site_id: Any, message: tuple[str, Any]) -> None:
         with self._lock:

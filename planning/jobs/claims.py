@@ -9,13 +9,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from planning.jobs.models import Job, JobState
-
-# One name per process life: a restarted process with the same number is another worker.
-WORKER = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[-80:]
 
 DEATHS_AT_MOST = 12
 
@@ -50,7 +47,7 @@ def claim(*, job_id: object = None, without: frozenset[str] = frozenset()) -> Jo
             return None
         job.state = JobState.RUNNING
         job.attempt += 1
-        job.lease_owner = WORKER
+        job.lease_owner = _new_lease()
         job.lease_until = now + timedelta(seconds=settings.JOB_LEASE_S)
         job.changed_at = now
         job.save(update_fields=["state", "attempt", "lease_owner", "lease_until", "changed_at"])
@@ -66,11 +63,11 @@ def _give_up(job: Job, now) -> None:
     job.save()
 
 
-def renew(*, job_id: object, **values) -> bool:
-    """Extend the lease and write `values`; False if the job is no longer ours."""
+def renew(job: Job, **values) -> bool:
+    """Extend the lease of a claimed job and write `values`; False if somebody else has it."""
     now = timezone.now()
     return bool(
-        _ours(job_id).update(
+        _still_held(job).update(
             lease_until=now + timedelta(seconds=settings.JOB_LEASE_S),
             **({"changed_at": now} | values if values else {}),
         )
@@ -82,11 +79,11 @@ def cancel_requested(*, job_id: object) -> bool:
     return Job.objects.filter(pk=job_id, cancel_requested=True).exists()
 
 
-def finish(*, job_id: object, state: str, **values) -> bool:
-    """End the job in `state`; False if another worker has it."""
+def finish(job: Job, *, state: str, **values) -> bool:
+    """End a claimed job in `state`; False if somebody else has it."""
     now = timezone.now()
     return bool(
-        _ours(job_id).update(
+        _still_held(job).update(
             state=state,
             lease_owner="",
             lease_until=None,
@@ -97,11 +94,11 @@ def finish(*, job_id: object, state: str, **values) -> bool:
     )
 
 
-def give_back(*, job_id: object, delay_s: float, **values) -> bool:
-    """Queue the job again, not before `delay_s` seconds from now."""
+def give_back(job: Job, *, delay_s: float, **values) -> bool:
+    """Queue a claimed job again, not before `delay_s` seconds from now."""
     now = timezone.now()
     return bool(
-        _ours(job_id).update(
+        _still_held(job).update(
             state=JobState.QUEUED,
             lease_owner="",
             lease_until=None,
@@ -112,5 +109,11 @@ def give_back(*, job_id: object, delay_s: float, **values) -> bool:
     )
 
 
-def _ours(job_id: object):
-    return Job.objects.filter(pk=job_id, state=JobState.RUNNING, lease_owner=WORKER)
+def _new_lease() -> str:
+    """Name a claim. No two are alike, also of one job by two threads of one process."""
+    return f"{socket.gethostname()[-40:]}:{os.getpid()}:{secrets.token_hex(8)}"
+
+
+def _still_held(job: Job) -> QuerySet[Job]:
+    """Return the row as long as the claim that `job` came from holds."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_owner=job.lease_owner)

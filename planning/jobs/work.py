@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import F
 
 from planning.jobs import claims
 from planning.jobs.handlers import (
@@ -76,8 +77,8 @@ def run_inline(job: Job) -> Job:
 
 def run(job: Job) -> None:
     """Carry out a claimed job to its end, whatever happens in it."""
-    running = RunningJob(job, lambda progress, result: _write(job.pk, progress, result))
-    heart = _Heart(running)
+    running = RunningJob(job, lambda progress, result: _write(job, progress, result))
+    heart = _Heart(job, running)
     heart.start()
     try:
         state, values = _carry_out(running)
@@ -88,14 +89,14 @@ def run(job: Job) -> None:
         heart.stop()
     values |= {"progress": running.progress, "result": running.result}
     if state is None:
-        claims.give_back(job_id=job.pk, **values)
+        claims.give_back(job, **values)
     else:
-        claims.finish(job_id=job.pk, state=state, **values)
+        claims.finish(job, state=state, **values)
 
 
-def _write(job_id: object, progress: dict, result: dict) -> None:
-    if not claims.renew(job_id=job_id, progress=progress, result=result):
-        raise LeaseLost(str(job_id))
+def _write(job: Job, progress: dict, result: dict) -> None:
+    if not claims.renew(job, progress=progress, result=result):
+        raise LeaseLost(str(job.pk))
 
 
 def _carry_out(running: RunningJob) -> tuple[str | None, dict]:
@@ -104,7 +105,8 @@ def _carry_out(running: RunningJob) -> tuple[str | None, dict]:
         handler_for(running.kind)(running)
     except JobCancelled:
         if shutting_down.is_set() and not claims.cancel_requested(job_id=running.id):
-            return None, {"delay_s": 0.0}
+            # The job is not to blame for the end of its process.
+            return None, {"delay_s": 0.0, "attempt": F("attempt") - 1}
         return JobState.CANCELLED, {}
     except JobIncomplete as failure:
         return JobState.INCOMPLETE, {"error": _error(failure)}
@@ -136,8 +138,9 @@ def _pause_s(attempt: int) -> float:
 class _Heart(threading.Thread):
     """Renew the lease and look for a cancel request while the handler works."""
 
-    def __init__(self, running: RunningJob):
-        super().__init__(name=f"heart-{running.id}", daemon=True)
+    def __init__(self, job: Job, running: RunningJob):
+        super().__init__(name=f"heart-{job.pk}", daemon=True)
+        self._job = job
         self._running = running
         self._end = threading.Event()
         self._renewed_at = time.monotonic()
@@ -151,12 +154,14 @@ class _Heart(threading.Thread):
 
     def _beat(self) -> None:
         try:
-            if claims.cancel_requested(job_id=self._running.id):
+            if claims.cancel_requested(job_id=self._job.pk):
                 self._running.stop(lost=False)
-            if time.monotonic() - self._renewed_at > settings.JOB_LEASE_S / RENEWALS_PER_LEASE:
-                self._renewed_at = time.monotonic()
-                if not claims.renew(job_id=self._running.id):
+            began = time.monotonic()
+            if began - self._renewed_at > settings.JOB_LEASE_S / RENEWALS_PER_LEASE:
+                if not claims.renew(self._job):
                     self._running.stop(lost=True)
+                # Only now: a beat that failed is made up for by the next one.
+                self._renewed_at = began
         except Exception as error:
             # The database may be away for a while; the lease decides, not this beat.
             logger.warning("heartbeat failed: %s", type(error).__name__)

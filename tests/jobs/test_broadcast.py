@@ -106,3 +106,50 @@ def test_one_failure_to_read_does_not_end_the_telling(caplog):
     told = asyncio.run(listening([Source("job", changed, present)], {"here"}, then))
     assert told == [("job", {"id": 1})]
     assert "Doe" not in caplog.text
+
+
+def test_a_kind_that_cannot_be_read_keeps_nobody_from_hearing_of_the_others():
+    def fail(moment):
+        raise RuntimeError("Doe^Jane")
+
+    async def then(listener):
+        return await heard(listener, 1)
+
+    sources = [
+        Source("job", fail, present),
+        Source("plan", lambda moment: [Row(1, "here")], present),
+    ]
+    assert asyncio.run(listening(sources, {"here"}, then)) == [("plan", {"id": 1})]
+
+
+def test_what_is_read_again_after_a_failure_misses_nothing(caplog):
+    """A source that failed is asked from where it was last read, not from where it failed."""
+    asked = []
+
+    def changed(moment):
+        asked.append(moment)
+        if len(asked) < 4:
+            raise RuntimeError
+        return [Row(1, "here")]
+
+    async def then(listener):
+        return await heard(listener, 1)
+
+    asyncio.run(listening([Source("job", changed, present)], {"here"}, then))
+    assert len(set(asked[:4])) == 1
+
+
+def test_a_row_that_cannot_be_told_is_passed_over(caplog):
+    def told(row: Row) -> dict:
+        if row.pk == 1:
+            raise LookupError("Doe^Jane")
+        return present(row)
+
+    async def then(listener):
+        return await heard(listener, 1)
+
+    rows = [Row(1, "here"), Row(2, "here")]
+    source = Source("job", lambda moment: rows, told)
+    assert asyncio.run(listening([source], {"here"}, then)) == [("job", {"id": 2})]
+    assert "LookupError" in caplog.text
+    assert "Doe" not in caplog.text

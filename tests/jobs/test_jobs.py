@@ -76,6 +76,44 @@ def test_who_lost_the_lease_writes_nothing(site, kind):
     assert (job.lease_owner, job.progress, job.state) == ("another", {}, JobState.RUNNING)
 
 
+def test_two_threads_of_one_process_are_two_workers(site):
+    """A lease that ran out while the process slept is taken over by its own other thread."""
+    ask(site)
+    first = claims.claim()
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    second = claims.claim()
+    assert second.pk == first.pk
+    assert not claims.renew(first, progress={"by": "first"})
+    assert not claims.finish(first, state=JobState.DONE)
+    assert not claims.give_back(first, delay_s=0)
+    assert claims.renew(second, progress={"by": "second"})
+    assert claims.finish(second, state=JobState.DONE)
+
+
+def test_a_renewal_that_fails_is_tried_again_at_the_next_beat(site, settings, monkeypatch):
+    settings.JOB_LEASE_S = 0.0
+    ask(site)
+    job = claims.claim()
+    heart = work._Heart(job, handlers.RunningJob(job, lambda progress, result: None))
+    answers = iter([OSError("the database is away"), True])
+    renewed = []
+
+    def renew(of):
+        answer = next(answers)
+        if isinstance(answer, OSError):
+            raise answer
+        renewed.append(of.pk)
+        return answer
+
+    monkeypatch.setattr(claims, "renew", renew)
+    before = heart._renewed_at
+    heart._beat()
+    assert (heart._renewed_at, renewed) == (before, [])
+    heart._beat()
+    assert renewed == [job.pk]
+    assert heart._renewed_at > before
+
+
 def test_a_transient_failure_waits_and_comes_again(site, kind):
     def busy(job):
         raise JobFailed("archive_busy", transient=True, node="MAIN")
@@ -155,6 +193,18 @@ def test_at_shutdown_jobs_go_back_to_the_queue(site, kind, monkeypatch):
         handlers.shutting_down.clear()
     job.refresh_from_db()
     assert (job.state, job.lease_owner) == (JobState.QUEUED, "")
+    # It did not fail, so it has as many attempts left as before.
+    assert job.attempt == 0
+
+
+def test_an_archive_may_be_away_for_minutes(settings):
+    """The shortest pauses together, one after each attempt but the last."""
+    shortest_s = sum(
+        min(work.RETRY_CEILING_S, work.RETRY_BASE_S * 2**n) / 2
+        for n in range(settings.JOB_MAX_ATTEMPTS - 1)
+    )
+    assert shortest_s >= 120
+    assert settings.JOB_MAX_ATTEMPTS < claims.DEATHS_AT_MOST
 
 
 def test_a_job_that_kills_every_worker_is_given_up(site, settings):
