@@ -79,10 +79,14 @@ export function createSignDialog({ onSign }) {
     complain("");
     busy = true;
     sign.disabled = true;
-    const answer = await onSign({ password: password.value, meaning: meaning().value,
-      ...shown });
-    busy = false;
-    sign.disabled = false;
+    let answer;
+    try {
+      answer = await onSign({ password: password.value, meaning: meaning().value,
+        ...shown });
+    } finally {
+      busy = false;
+      sign.disabled = false;
+    }
     if (answer.summary) show(answer.summary);
     if (answer.done) element.close();
     else refuse(answer);

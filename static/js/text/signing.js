@@ -61,8 +61,15 @@ export const dialog = {
   meaningNeeded: "Choose what your signature means.",
   changed: (author) => `${author} changed the plan while this was open. `
     + "The values below are the new ones. Look at them again before you sign.",
+  changedUnseen: (author) => `${author} changed the plan while this was open. `
+    + "The new values could not be loaded. Press Sign again: "
+    + "you see them before anything is signed.",
+  unseen: "The values have changed, and the new ones could not be loaded. Press Sign again: "
+    + "you see them before anything is signed.",
   somebody: "Somebody",
   noConnection: "No connection to the server. Nothing was signed. Try again.",
+  notKnown: "The server did not answer, so it is not known whether the plan was signed. "
+    + "Try again: nothing is signed twice.",
   signed: (number) => `Signed as version ${number}.`,
 };
 

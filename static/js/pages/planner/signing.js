@@ -11,6 +11,7 @@ import { createGoing } from "./going.js";
 import { planCase } from "./plan-case.js";
 import { createReadiness } from "./readiness.js";
 import { createSending } from "./sending.js";
+import { createSignature } from "./signature.js";
 import { createSigned } from "./signed.js";
 
 /**
@@ -27,7 +28,21 @@ export function createSigning(context) {
     onSign: begin, onReopen: reopen, onAsk: () => readiness.ask(),
     onGo: createGoing(context, { openCase: theCase.open }),
   });
-  const dialog = createSignDialog({ onSign: sign });
+  const dialog = createSignDialog({
+    onSign: createSignature({
+      plan, summary,
+      onSigned(version) {
+        signed.take(version);
+        say(dialogWords.signed(version.number));
+        requestAnimationFrame(panel.focusReopen);
+      },
+      onMissing({ body, sentence }) {
+        draw({ missing: body.missing });
+        say(sentence);
+        requestAnimationFrame(panel.focusList);
+      },
+    }),
+  });
   const readiness = createReadiness({
     planId: () => (plan.exists && plan.state === "draft" ? plan.id : null),
     onAnswer(answer, error) {
@@ -108,38 +123,6 @@ export function createSigning(context) {
     });
   }
 
-  async function sign(asked) {
-    try {
-      const made = await post(`plans/${plan.id}/signature`, asked);
-      signed.take(made);
-      await plan.refresh();
-      say(dialogWords.signed(made.number));
-      requestAnimationFrame(panel.focusReopen);
-      return { done: true };
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      return refusal(error);
-    }
-  }
-
-  async function refusal(error) {
-    if (error.status === 0) return { sentence: dialogWords.noConnection };
-    if (error.code === "plan_changed") {
-      const author = error.params.author ?? dialogWords.somebody;
-      return { sentence: dialogWords.changed(author), summary: await summary() };
-    }
-    if (error.code === "plan_not_as_seen") {
-      return { sentence: error.sentence, summary: await summary() };
-    }
-    if (error.body.missing) {
-      draw({ missing: error.body.missing });
-      say(error.sentence);
-      requestAnimationFrame(panel.focusList);
-      return { done: true };
-    }
-    return { sentence: error.sentence, field: error.code === "password_wrong" ? "password" : null };
-  }
-
   function hold(version) {
     draw({ missing: null, trouble: "" });
     sending.show(version);
@@ -148,8 +131,7 @@ export function createSigning(context) {
   async function reopen() {
     if (!(await askToReopen(signed.version.number))) return;
     try {
-      await post(`plans/${plan.id}/reopening`, {});
-      await plan.refresh();
+      plan.take(await post(`plans/${plan.id}/reopening`, {}));
       say(signedWords.reopened);
       await readiness.ask();
       panel.focusSign();
