@@ -16,8 +16,11 @@ import {
 } from "./resample.js";
 import { inverseOf } from "./viewport.js";
 
-// Above this many device pixels a turning film is drawn at half resolution (a quarter of them).
-const DRAFT_ABOVE_PX = 2_000_000;
+// A film under way is drawn as coarsely as it takes to stay within this, on this machine.
+const DRAFT_MS = 12;
+const COARSEST = 3;
+// So few device pixels are never worth a coarser picture.
+const DRAFT_ABOVE_PX = 1_000_000;
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -30,6 +33,8 @@ export function createCanvasRenderer(canvas) {
     size: { width: 1, height: 1 }, ratio: 1, matrix: null,
     // What is on the canvas: its matrix, its greys, how far it was shifted since it was resampled.
     shown: null,
+    // How long a pixel took lately, and how coarse the gesture under way is drawn for it.
+    pixelMs: 0, coarse: 1,
   };
 
   /** Make room for a picture of so many device pixels; nothing if there already is. */
@@ -49,12 +54,27 @@ export function createCanvasRenderer(canvas) {
 
   function drawAll(matrix, used) {
     makeRoom(...deviceSize(used));
+    const begun = performance.now();
     const device = matrix.map((value) => value * used);
     const inverse = inverseOf(device);
     const level = chooseLevel(state.levels, footprintOf(inverse));
     resample(level, state.film, inverse, state.screen);
     state.shown = { device, level, used, shift: [0, 0], table: null };
     paintAll();
+    learn((performance.now() - begun) / (state.screen.width * state.screen.height));
+  }
+
+  function learn(pixelMs) {
+    state.pixelMs = state.pixelMs ? (state.pixelMs + pixelMs) / 2 : pixelMs;
+  }
+
+  /** By how much a picture under way is coarser than the screen; within a gesture only more. */
+  function coarseness() {
+    const { size, ratio, pixelMs, coarse } = state;
+    const pixels = size.width * size.height * ratio * ratio;
+    if (pixels < DRAFT_ABOVE_PX) return 1;
+    const needed = Math.ceil(Math.sqrt((pixels * pixelMs) / DRAFT_MS));
+    return Math.min(COARSEST, Math.max(coarse, needed));
   }
 
   function paintAll() {
@@ -130,10 +150,10 @@ export function createCanvasRenderer(canvas) {
     draw(matrix, { draft = false } = {}) {
       state.matrix = matrix;
       if (!state.levels.length || !state.table) return;
-      const { size, ratio, shown } = state;
+      const { ratio, shown } = state;
       if ((draft || shown?.used === ratio) && move(matrix, draft)) return;
-      const full = size.width * size.height * ratio * ratio;
-      drawAll(matrix, draft && full > DRAFT_ABOVE_PX ? ratio / 2 : ratio);
+      state.coarse = draft ? coarseness() : 1;
+      drawAll(matrix, ratio / state.coarse);
     },
 
     /** The same picture in other greys. */
