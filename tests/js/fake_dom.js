@@ -5,16 +5,26 @@
 
 const dataName = (key) => `data-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/** Selectors of one element: tag, .class, [attribute], [attribute="value"], :checked. */
+/** Tag, .class, [attribute], [attribute="value"], :checked; of this element alone. */
+function fits(element, compound) {
+  const parts = compound.match(/^[a-z0-9]+|\.[\w-]+|\[[^\]]+\]|:checked/g) ?? [];
+  return parts.length > 0 && parts.every((part) => {
+    if (part.startsWith(".")) return element.classList.contains(part.slice(1));
+    if (part === ":checked") return element.checked === true;
+    if (!part.startsWith("[")) return element.localName === part;
+    const [, name, value] = /^\[([\w-]+)(?:="([^"]*)")?\]$/.exec(part);
+    return value === undefined ? element.hasAttribute(name) : element.getAttribute(name) === value;
+  });
+}
+
+/** Lists of selectors, and elements within others; values hold no blanks and no commas. */
 function matches(element, selector) {
   return selector.split(",").some((one) => {
-    const parts = one.trim().match(/^[a-z0-9]+|\.[\w-]+|\[[^\]]+\]|:checked/g) ?? [];
-    return parts.length > 0 && parts.every((part) => {
-      if (part.startsWith(".")) return element.classList.contains(part.slice(1));
-      if (part === ":checked") return element.checked === true;
-      if (!part.startsWith("[")) return element.localName === part;
-      const [, name, value] = /^\[([\w-]+)(?:="([^"]*)")?\]$/.exec(part);
-      return value === undefined ? element.hasAttribute(name) : element.getAttribute(name) === value;
+    const [own, ...around] = one.trim().split(/\s+/).reverse();
+    let at = element;
+    return fits(element, own) && around.every((compound) => {
+      do at = at.parentElement; while (at && !fits(at, compound));
+      return at !== null;
     });
   });
 }

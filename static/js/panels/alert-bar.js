@@ -36,7 +36,8 @@ export function createAlertBar(element) {
     const wasMore = element.contains(held) && held.classList.contains("more");
     draw();
     if (wasMore) element.querySelector(".more")?.focus();
-    if (action) element.querySelector(`[data-action="${CSS.escape(action)}"]`)?.focus();
+    const buttons = action ? [...element.querySelectorAll("[data-action]")] : [];
+    buttons.find(({ dataset }) => dataset.action === action)?.focus();
   }
 
   function draw() {

@@ -4,8 +4,6 @@ import { test } from "node:test";
 import { createAlertBar } from "../../../static/js/panels/alert-bar.js";
 import { fakeDocument } from "../fake_dom.js";
 
-globalThis.CSS = { escape: (text) => text };
-
 const alert = (key, more = {}) => ({
   key, tone: "warning", sentence: `${key} is open.`,
   actions: [{ name: "Try again", run() {} }], ...more,
