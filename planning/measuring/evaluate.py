@@ -54,6 +54,7 @@ def evaluate(
     side: str | None = None,
     params: Mapping[str, Any] | None = None,
     landmark_sigma_mm: Mapping[str, float] | None = None,
+    fixed_mm: Mapping[str, Point] | None = None,
 ) -> Quantity | Reason:
     """Measure.
 
@@ -72,6 +73,9 @@ def evaluate(
     landmark_sigma_mm : mapping, optional
         Standard deviation of a coordinate of each role's points, see
         :func:`sigma_of_placed_mm`; 1 mm where nothing is said, 0 for what cannot be misplaced.
+    fixed_mm : mapping, optional
+        For roles that an implant plays: from its origin to the point, in millimetres of the
+        film's axes. An implant is as large as it is made, whatever the film's scale.
 
     Returns
     -------
@@ -95,7 +99,7 @@ def evaluate(
     value = evaluated.values[definition.result]
     if isinstance(value, Reason):
         return value
-    plus_minus, missing = error_bar(definition, evaluated, landmark_sigma_mm or {})
+    plus_minus, missing = error_bar(definition, evaluated, landmark_sigma_mm or {}, fixed_mm or {})
     carries_scale = definition.needs is not Needs.NOTHING and definition.unit is Unit.MM
     return Quantity(
         value,

@@ -2,8 +2,9 @@
 
 Every coordinate of every landmark is moved a little either way and what depends on it computed
 again. A fitted circle is moved instead of its rim points, along the principal directions of its
-covariance, sigma^2 (J^T J)^-1. The scale counts where the result is in its millimetres. The twin
-is ``static/js/measuring/evaluate_error.js``.
+covariance, sigma^2 (J^T J)^-1. The scale counts where the result is in its millimetres: it
+stretches what the film shows, and of an implant only where it lies. The twin is
+``static/js/measuring/evaluate_error.js``.
 """
 
 from __future__ import annotations
@@ -34,10 +35,14 @@ AT_A_LIMIT = "at_a_limit"
 # Far below what a hand resolves, far above what arithmetic rounds: millimetres or pixels.
 STEP = 0.01
 SCALE_STEP = 1e-4
+_NOTHING_FIXED = Point(0.0, 0.0)
 
 
 def error_bar(
-    definition: Definition, evaluated: Evaluated, landmark_sigma_mm: Mapping[str, float]
+    definition: Definition,
+    evaluated: Evaluated,
+    landmark_sigma_mm: Mapping[str, float],
+    fixed_mm: Mapping[str, Point],
 ) -> tuple[float | None, str | None]:
     """Return the half-width of the 95 % interval, or the code that says why there is none."""
     missing = _why_none(definition, evaluated)
@@ -56,7 +61,7 @@ def error_bar(
             return None, AT_A_LIMIT
         variance += part
     if in_mm:
-        slope = _scale_slope(definition, evaluated)
+        slope = _scale_slope(definition, evaluated, fixed_mm)
         if slope is None:
             return None, AT_A_LIMIT
         variance += slope * slope * scale.relative_sigma * scale.relative_sigma
@@ -168,23 +173,26 @@ def _mean_slope(differing: Sequence[Any], here: float, step: float) -> float | N
     return math.sqrt((ahead * ahead + behind * behind) / 2) / step
 
 
-def _scale_slope(definition: Definition, evaluated: Evaluated) -> float | None:
+def _scale_slope(
+    definition: Definition, evaluated: Evaluated, fixed_mm: Mapping[str, Point]
+) -> float | None:
     """Return by how much the result changes for a relative change of the scale."""
     results = []
     for factor in (1 + SCALE_STEP, 1 - SCALE_STEP):
         values = dict(evaluated.values)
         for role in definition.roles:
-            values[role.name] = _stretched(values[role.name], factor)
+            fixed = fixed_mm.get(role.name, _NOTHING_FIXED)
+            values[role.name] = _stretched(values[role.name], factor, fixed)
         definition.construction.run(values, evaluated.side)
         results.append(values[definition.result])
     return _mean_slope(results, evaluated.values[definition.result], SCALE_STEP)
 
 
-def _stretched(value: Any, factor: float) -> Any:
+def _stretched(value: Any, factor: float, fixed: Point) -> Any:
     if isinstance(value, Reason):
         return value
     if isinstance(value, Circle):
-        return Circle(_stretched(value.centre, factor), value.radius * factor)
+        return Circle(_stretched(value.centre, factor, fixed), value.radius * factor)
     if isinstance(value, Point):
-        return Point(value.x * factor, value.y * factor)
-    return [_stretched(point, factor) for point in value]
+        return Point((value.x - fixed.x) * factor + fixed.x, (value.y - fixed.y) * factor + fixed.y)
+    return [_stretched(point, factor, fixed) for point in value]

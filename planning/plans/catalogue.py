@@ -12,6 +12,7 @@ from planning.geometry.reasons import Reason
 from planning.library import selectors as library
 from planning.measuring.definition import Definition
 from planning.measuring.definition_files import catalogue
+from planning.measuring.entered import entered_problem
 from planning.plans.implants import size_of, variant_of
 
 
@@ -44,7 +45,11 @@ def definition_problem(measurement: Mapping[str, Any]) -> Reason | None:
     for role in measurement["landmarks"]:
         if role not in known:
             return Reason("unknown_role", {"definition": definition.key, "role": role})
-    return None
+    problems = (
+        entered_problem(definition, name, value)
+        for name, value in measurement.get("params", {}).items()
+    )
+    return next((problem for problem in problems if problem is not None), None)
 
 
 def implant_problem(implant: Mapping[str, Any]) -> Reason | None:

@@ -1,6 +1,6 @@
 """The plan document: empty, opened from storage, brought up to date.
 
-A document is plain JSON values (dicts and lists) of the schema in ``schema/plan_v1.json``.
+A document is plain JSON values (dicts and lists) of the schema in ``schema/plan_v2.json``.
 It is treated as a value: nothing here changes one that it was given.
 """
 
@@ -13,12 +13,22 @@ from typing import Any
 from planning.geometry.reasons import Reason
 from planning.plans.references import COLLECTIONS
 
-SCHEMA = 1
+SCHEMA = 2
 """The version that this program writes."""
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPGRADES: dict[int, Upgrade] = {}
+
+def _name_version_2(document: dict[str, Any]) -> dict[str, Any]:
+    """Open a document from before measurements named their view, their sets and entered values.
+
+    All three may be missing, and nothing is made up for them: a plan that is built again from
+    its changes is the same as the one that was kept.
+    """
+    return {**document, "schema": 2}
+
+
+UPGRADES: dict[int, Upgrade] = {1: _name_version_2}
 """For each older version n, the pure step from n to n + 1."""
 
 

@@ -128,6 +128,22 @@ def implant_points(one: ImplantSet) -> dict[str, Point]:
     }
 
 
+def implant_origins(one: ImplantSet) -> dict[str, Point]:
+    """Return for each of the set's named points the origin that carries it, in image pixels.
+
+    From there to the point an implant is as large as it is made; a head on a stem, and the
+    centre that it gives the stem, are carried by the stem.
+    """
+    origins = {}
+    for member in one.members:
+        carrier = member
+        if member.carried_by is not None and one.stem is not None:
+            carrier = one.stem
+        origin = carrier.matrix.apply(Point(0.0, 0.0))
+        origins |= {f"{member.kind}.{name}": origin for name in member.points}
+    return origins
+
+
 def set_problems(one: ImplantSet) -> list[Reason]:
     """Say what of a set does not fit together.
 

@@ -10,22 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planning.geometry.points import Point
 from planning.geometry.reasons import Reason
-from planning.measuring.definition import Definition, Role
-from planning.measuring.evaluate import evaluate, sigma_of_placed_mm
+from planning.measuring.definition import Definition
+from planning.measuring.evaluate import evaluate
 from planning.measuring.quantity import Quantity
 from planning.measuring.scale import NoScale, Scale
 from planning.measuring.words import displayed
-from planning.plans.implant_sets import (
-    ImplantSet,
-    implant_points,
-    implant_sets,
-    placed_implants,
-    side_of,
-)
-from planning.plans.poses import landmark_positions
 from planning.plans.references import Document, Item
+from planning.plans.scene import Scene, implant_point_of
 
 UNKNOWN_DEFINITION = "unknown_definition"
 
@@ -117,103 +109,45 @@ def readings(
     Returns
     -------
     list of Reading
-        In the document's order. A measurement belongs to the view of the first landmark in the
-        order of its definition's roles, or where it has none to the first view with an implant
-        that it reads.
+        In the document's order. A measurement belongs to the view that it names; without a name
+        to that of the first landmark in the order of its definition's roles, or where it has
+        none to the first view with an implant that it reads.
     """
-    scene = _Scene(document, view_id, scale, families, variant_id, hanging)
+    scene = Scene(document, view_id, scale, families, variant_id, hanging)
     home = _home_views(document, definitions, families)
     return [
-        scene.read(item, definitions.get(item["definition"]))
+        read(scene, item, definitions.get(item["definition"]))
         for item in document["measurements"]
         if home[item["id"]] == view_id
     ]
 
 
-class _Scene:
-    """One view, with every point in it where it lies natively and as planned."""
-
-    def __init__(
-        self,
-        document: Document,
-        view_id: str,
-        scale: Scale | NoScale,
-        families: Sequence[Mapping[str, Any]],
-        variant_id: str | None,
-        hanging: str | None,
-    ):
-        self.view_id, self.scale, self.hanging = view_id, scale, hanging
-        here = {body["id"] for body in document["bodies"] if body["view_id"] == view_id}
-        self.landmarks: dict[str, Item] = {
-            item["id"]: item for item in document["landmarks"] if item["body_id"] in here
-        }
-        aspects = {view_id: scale.aspect}
-        self.native_px = landmark_positions(document, None, aspects)
-        self.planned_px = landmark_positions(document, variant_id, aspects)
-        placed = placed_implants(
-            document, view_id=view_id, variant_id=variant_id, families=families, scale=scale
-        )
-        self.sets = implant_sets(placed)
-
-    def read(self, item: Item, definition: Definition | None) -> Reading:
-        """Evaluate one measurement, native and planned."""
-        if definition is None:
-            reason = Reason(UNKNOWN_DEFINITION, {"definition": item["definition"]})
-            return _reading(item, self.view_id, None, reason, reason)
-        native = self._evaluated(item, definition, self.native_px, with_implants=False)
-        planned = self._evaluated(item, definition, self.planned_px, with_implants=True)
-        return _reading(item, self.view_id, definition, native, planned)
-
-    def _evaluated(
-        self,
-        item: Item,
-        definition: Definition,
-        positions_px: Mapping[str, Point] | Reason,
-        *,
-        with_implants: bool,
-    ) -> Quantity | Reason:
-        if isinstance(positions_px, Reason):
-            return positions_px
-        points: dict[str, list[Point]] = {}
-        sigma_mm: dict[str, float] = {}
-        for role in definition.roles:
-            implant = self._implant_point(item, definition, role) if with_implants else None
-            if implant is not None:
-                points[role.name], sigma_mm[role.name] = [implant], 0.0
-                continue
-            named = item["landmarks"].get(role.name, ())
-            placed = [self.landmarks[each] for each in named if each in self.landmarks]
-            if placed:
-                points[role.name] = [positions_px[landmark["id"]] for landmark in placed]
-                sigma_mm[role.name] = max(sigma_of_placed_mm(one["placed"]) for one in placed)
-        return evaluate(
-            definition,
-            points,
-            self.scale,
-            side=item["side"],
-            params={"hanging": self.hanging},
-            landmark_sigma_mm=sigma_mm,
-        )
-
-    def _implant_point(self, item: Item, definition: Definition, role: Role) -> Point | None:
-        """Return the point of the implant that is meant; None where none is, or several."""
-        wanted = implant_point_of(definition, role.name)
-        if wanted is None:
-            return None
-        side = role.side if role.side in ("R", "L") else item["side"]
-        meant = [one for one in self.sets if side is None or self._side(one) == side]
-        return implant_points(meant[0]).get(wanted) if len(meant) == 1 else None
-
-    def _side(self, one: ImplantSet) -> str:
-        return side_of(one.mirrored, "right" if self.hanging == "PA" else "left")
+def read(scene: Scene, item: Item, definition: Definition | None) -> Reading:
+    """Read one measurement of a view, native and planned."""
+    if definition is None:
+        reason = Reason(UNKNOWN_DEFINITION, {"definition": item["definition"]})
+        return _reading(item, scene.view_id, None, reason, reason)
+    native, planned = (
+        _evaluated(scene, item, definition, as_planned=as_planned) for as_planned in (False, True)
+    )
+    return _reading(item, scene.view_id, definition, native, planned)
 
 
-def implant_point_of(definition: Definition, role_name: str) -> str | None:
-    """Return the implant's point that may play a role (``cup.rim_lat``), or None."""
-    for role in definition.data["roles"]:
-        if role["role"] == role_name:
-            return role.get("implant_point")
-    return None
+def _evaluated(
+    scene: Scene, item: Item, definition: Definition, *, as_planned: bool
+) -> Quantity | Reason:
+    points = scene.points(item, definition, as_planned=as_planned)
+    if isinstance(points, Reason):
+        return points
+    return evaluate(
+        definition,
+        points.px,
+        scene.scale,
+        side=item["side"],
+        params=scene.params(item),
+        landmark_sigma_mm=points.sigma_mm,
+        fixed_mm=points.fixed_mm,
+    )
 
 
 def _reading(
@@ -264,8 +198,9 @@ def _home_views(
     for item in document["measurements"]:
         definition = definitions.get(item["definition"])
         used = [view_of_landmark[each] for each in _landmarks_in_order(item, definition)]
-        read = [view_of_kind[kind] for kind in _kinds_read(definition) if kind in view_of_kind]
-        homes[item["id"]] = next(iter([*used, *read, first_view]))
+        drawn = [view_of_kind[kind] for kind in _kinds_read(definition) if kind in view_of_kind]
+        named = [item["view_id"]] if "view_id" in item else []
+        homes[item["id"]] = next(iter([*named, *used, *drawn, first_view]))
     return homes
 
 

@@ -34,6 +34,8 @@ def _of_part_of_body(item: Item) -> Iterator[Reference]:
 
 
 def _of_measurement(item: Item) -> Iterator[Reference]:
+    if "view_id" in item:
+        yield Reference("view_id", "views", item["view_id"])
     for role, landmark_ids in item.get("landmarks", {}).items():
         for landmark_id in landmark_ids:
             yield Reference(f"landmarks.{role}", "landmarks", landmark_id)

@@ -181,7 +181,7 @@ def _measured(scene: Scene, places: Places, result: Json) -> tuple[list[Shape], 
             places.points(item, definition, as_planned=as_planned),
             scene.scale,
             side=item["side"],
-            params=places.params,
+            params=places.params(item),
         )
         for as_planned in (False, True)
     )

@@ -5,10 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as said
 
 NO_VALUE = {
-    "anterior_unknown": said("Say first where the front of the patient is on this film."),
+    "anterior_unknown": said(
+        "Say on the card where the front of the patient is on this film: left or right."
+    ),
     "parallel_lines": said("Two lines of this measurement are parallel. Check their points."),
     "no_intersection": said("Two lines of this measurement do not meet. Check their points."),
     "no_convergence": said("No shape fits the points. Check them."),
+}
+
+ENTERING = {
+    "unknown_param": said("A value was entered that this measurement does not take."),
+    "param_not_a_choice": said("{name}: choose one of what is offered."),
+    "param_out_of_range": said("{name}: enter a number within its limits."),
 }
 
 NO_ERROR_BAR = {
@@ -21,4 +29,4 @@ NO_ERROR_BAR = {
     "at_a_limit": said("At the limit of its range, so no error can be given."),
 }
 
-SENTENCES = NO_VALUE | NO_ERROR_BAR
+SENTENCES = NO_VALUE | ENTERING | NO_ERROR_BAR

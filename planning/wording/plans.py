@@ -83,8 +83,8 @@ NO_VALUE = {
     "no_scale": said("This film has no scale. Press C to calibrate."),
     "calibrated_film": said("This is measured on the detector, not on a calibrated film."),
     "hanging_unknown": said("Confirm first where the patient's right is on this film."),
-    "bad_param": said("A value that was entered cannot be. Enter another one."),
-    "missing_param": said("A value that it needs has not been entered."),
+    "bad_param": said("A value that was entered cannot be ({name}). Enter another one."),
+    "missing_param": said("A value that it needs has not been entered: {name}."),
     "out_of_range": said("The points lie where this measurement has no meaning."),
     "unknown_definition": said("This measurement is not known here. Ask for an update."),
 }

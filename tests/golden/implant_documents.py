@@ -86,7 +86,7 @@ def document(items: list[dict], poses: dict, variants: list | None = None) -> di
         "side": "B",
     }
     return {
-        "schema": 1,
+        "schema": 2,
         "views": [view],
         "bodies": bodies,
         "landmarks": [],

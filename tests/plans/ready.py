@@ -107,7 +107,7 @@ def ready_plan(world: World, *, calibrated: bool = True) -> Ready:
         "translation_px": [0.0, 0.0],
     }
     document = {
-        "schema": 1,
+        "schema": 2,
         "views": [view],
         "bodies": [body, cup_body],
         "landmarks": landmarks,

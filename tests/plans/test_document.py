@@ -44,6 +44,11 @@ def test_the_stored_example_of_every_version_still_opens(version):
     assert validate(opened.document) == []
 
 
+def test_what_was_measured_before_values_could_be_entered_is_read_as_it_was():
+    stored = json.loads((EXAMPLES / "plan_v1.json").read_text(encoding="utf-8"))
+    assert open_document(stored).document == {**stored, "schema": 2}
+
+
 def test_a_document_of_a_newer_program_is_kept_whole_and_only_shown():
     newer = example(schema=SCHEMA + 1, screws=[{"id": "x"}])
     before = copy.deepcopy(newer)
@@ -64,8 +69,9 @@ def test_upgrades_go_one_version_at_a_time_without_touching_what_they_were_given
         2: lambda d: {**d, "schema": 3, "screws": [len(d["screws"])]},
     }
     document = empty()
-    assert upgrade(document, steps=steps, target=3)["screws"] == [0]
-    assert document == empty()
+    first = {**document, "schema": 1}
+    assert upgrade(first, steps=steps, target=3)["screws"] == [0]
+    assert first == {**document, "schema": 1}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,7 @@ def test_upgrades_go_one_version_at_a_time_without_touching_what_they_were_given
 )
 def test_an_upgrade_that_cannot_arrive_is_an_error(steps, target):
     with pytest.raises(ValueError, match=r"schema|version"):
-        upgrade(empty(), steps=steps, target=target)
+        upgrade({**empty(), "schema": 1}, steps=steps, target=target)
 
 
 def item(collection: str, **over: object) -> dict:
@@ -99,6 +105,12 @@ BROKEN = [
     ("measurements", item("measurements", value=4), "unknown_property", "measurements[0]"),
     ("measurements", item("measurements", landmarks={"a": []}), "wrong_length", "landmarks.a"),
     ("measurements", item("measurements", landmarks={"a": [4]}), "wrong_type", "landmarks.a[0]"),
+    ("measurements", item("measurements", view_id="pelvis"), "wrong_format", "view_id"),
+    ("measurements", item("measurements", sets=[]), "wrong_length", "measurements[0].sets"),
+    ("measurements", item("measurements", params={"a": [4]}), "wrong_type", "params.a"),
+    ("measurements", item("measurements", params={"a": True}), "wrong_type", "params.a"),
+    ("measurements", item("measurements", params={"a": 1e10}), "out_of_range", "params.a"),
+    ("measurements", item("measurements", params={"<": 1}), "wrong_format", "params"),
     ("implants", item("implants", options={"neck": 3}), "wrong_type", "options.neck"),
     ("variants", item("variants", poses={"x": {}}), "wrong_format", "variants[0].poses"),
     ("variants", item("variants", name=""), "wrong_length", "variants[0].name"),

@@ -20,6 +20,10 @@ def document_of(case: dict) -> dict:
     document = copy.deepcopy(GOLDEN["document"])
     gone = case.get("without_implants", [])
     document["implants"] = [one for one in document["implants"] if one["id"] not in gone]
+    for collection, items in case.get("more", {}).items():
+        document[collection] += copy.deepcopy(items)
+    for view in document["views"]:
+        view["side"] = case.get("side", view["side"])
     for landmark in document["landmarks"]:
         landmark["point_px"] = case.get("points", {}).get(landmark["id"], landmark["point_px"])
     return document

@@ -138,7 +138,7 @@ class _Document:
         """Return the document."""
         variants = [{"id": cases.key(), "name": "A", "poses": self._poses}]
         return {
-            "schema": 1,
+            "schema": 2,
             "views": [self._view],
             "bodies": self._bodies,
             "landmarks": self._landmarks,

@@ -37,13 +37,14 @@ const prepared = new WeakMap();
  * @param {Record<string, readonly Point[]>} points image points of each role by its name
  * @param {Scale | NoScale} scale
  * @param {{side?: string | null, params?: Record<string, unknown>,
- *   landmarkSigmaMm?: Record<string, number>}} [more] side "R" or "L" from the case or the surgeon;
+ *   landmarkSigmaMm?: Record<string, number>, fixedMm?: Record<string, Point>}} [more] side "R" or "L" from the case or the surgeon;
  *   `hanging` is "AP" where the patient's right is on the film's left, "PA" on its right; the
- *   spread of a coordinate by role, see sigmaOfPlacedMm
+ *   spread of a coordinate by role, see sigmaOfPlacedMm; `fixedMm` for roles that an implant plays:
+ *   from its origin to the point, since an implant is as large as it is made, whatever the scale
  * @returns {Quantity | Reason}
  */
 export function evaluate(definition, points, scale, more = {}) {
-  const { side = null, params = {}, landmarkSigmaMm = {} } = more;
+  const { side = null, params = {}, landmarkSigmaMm = {}, fixedMm = {} } = more;
   const plane = workspaceFor(definition, scale);
   if (plane instanceof Reason) return plane;
   const evaluated = compute(definition, points, plane, side, params);
@@ -54,7 +55,9 @@ export function evaluate(definition, points, scale, more = {}) {
   }
   const value = values[resultSlot];
   if (value instanceof Reason) return value;
-  const { plusMinus95, plusMinusReason } = errorBar(definition, evaluated, landmarkSigmaMm);
+  const { plusMinus95, plusMinusReason } = errorBar(
+    definition, evaluated, landmarkSigmaMm, fixedMm,
+  );
   const { unit } = definition.result;
   const quantity = { value, unit, plusMinus95, plusMinusReason };
   if (definition.needs === "nothing" || unit !== Unit.MM) return new Quantity(quantity);

@@ -3,8 +3,9 @@
  *
  * Every coordinate of every landmark is moved a little either way and what depends on it computed
  * again. A fitted circle is moved instead of its rim points, along the principal directions of its
- * covariance, sigma^2 (J^T J)^-1. The scale counts where the result is in its millimetres. The
- * twin is `planning/measuring/evaluate_error.py`.
+ * covariance, sigma^2 (J^T J)^-1. The scale counts where the result is in its millimetres: it
+ * stretches what the film shows, and of an implant only where it lies. The twin is
+ * `planning/measuring/evaluate_error.py`.
  */
 
 import { distance } from "../geometry/points.js";
@@ -24,20 +25,22 @@ export const AT_A_LIMIT = "at_a_limit";
 // Far below what a hand resolves, far above what arithmetic rounds: millimetres or pixels.
 const STEP = 0.01;
 const SCALE_STEP = 1e-4;
+const NOTHING_FIXED = [0, 0];
 
 /**
  * @param {object} definition
  * @param {object} evaluated of `evaluate.js`; named in words, since hashing file names reads imports in
  *   comments too, and would see a cycle
  * @param {Record<string, number>} landmarkSigmaMm
+ * @param {Record<string, readonly [number, number]>} fixedMm
  * @returns {{plusMinus95: number | null, plusMinusReason: string | null}} half-width of the 95 %
  *   interval, or the code that says why there is none
  */
-export function errorBar(definition, evaluated, landmarkSigmaMm) {
+export function errorBar(definition, evaluated, landmarkSigmaMm, fixedMm) {
   const missing = whyNone(definition, evaluated);
   if (missing !== null) return { plusMinus95: null, plusMinusReason: missing };
   const variance = landmarksVariance(definition, evaluated, landmarkSigmaMm)
-    + scaleVariance(definition, evaluated);
+    + scaleVariance(definition, evaluated, fixedMm);
   if (Number.isNaN(variance)) return { plusMinus95: null, plusMinusReason: AT_A_LIMIT };
   return { plusMinus95: Z_95 * Math.sqrt(variance), plusMinusReason: null };
 }
@@ -127,13 +130,14 @@ function meanSlope([ahead, behind], here, step) {
 }
 
 /** What the doubt about the scale adds, where the result is in its millimetres. */
-function scaleVariance(definition, { construction, workspace, values, resultSlot, side }) {
+function scaleVariance(definition, evaluated, fixedMm) {
+  const { construction, workspace, values, resultSlot, side } = evaluated;
   if (!workspace.inMm) return 0;
   const results = [1 + SCALE_STEP, 1 - SCALE_STEP].map((factor) => {
     const copy = values.slice();
     for (const { role } of definition.roles) {
       const slot = construction.slots.get(role);
-      copy[slot] = stretched(copy[slot], factor);
+      copy[slot] = stretched(copy[slot], factor, fixedMm[role] ?? NOTHING_FIXED);
     }
     runSteps(construction.steps, copy, side);
     return copy[resultSlot];
@@ -142,10 +146,11 @@ function scaleVariance(definition, { construction, workspace, values, resultSlot
   return slope * slope * workspace.scale.relativeSigma * workspace.scale.relativeSigma;
 }
 
-function stretched(value, factor) {
+function stretched(value, factor, fixed) {
   if (value instanceof Reason) return value;
   if (!Array.isArray(value)) {
-    return { centre: stretched(value.centre, factor), radius: value.radius * factor };
+    return { centre: stretched(value.centre, factor, fixed), radius: value.radius * factor };
   }
-  return value.map((part) => (typeof part === "number" ? part * factor : stretched(part, factor)));
+  if (Array.isArray(value[0])) return value.map((point) => stretched(point, factor, fixed));
+  return value.map((part, axis) => (part - fixed[axis]) * factor + fixed[axis]);
 }

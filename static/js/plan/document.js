@@ -6,7 +6,7 @@
 import { Reason } from "../geometry/reasons.js";
 
 /** The version that this program writes. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 export const COLLECTIONS = Object.freeze([
   "views", "bodies", "landmarks", "measurements", "implants", "variants",
@@ -36,9 +36,12 @@ const REFERENCES = {
   views: () => [],
   bodies: (item) => [["view_id", "views", item.view_id]],
   landmarks: (item) => [["body_id", "bodies", item.body_id]],
-  measurements: (item) => Object.entries(item.landmarks ?? {}).flatMap(
-    ([role, ids]) => ids.map((id) => [`landmarks.${role}`, "landmarks", id]),
-  ),
+  measurements: (item) => [
+    ...(item.view_id === undefined ? [] : [["view_id", "views", item.view_id]]),
+    ...Object.entries(item.landmarks ?? {}).flatMap(
+      ([role, ids]) => ids.map((id) => [`landmarks.${role}`, "landmarks", id]),
+    ),
+  ],
   implants: (item) => [["body_id", "bodies", item.body_id]],
   variants: (item) => Object.keys(item.poses ?? {}).map((id) => ["poses", "bodies", id]),
 };

@@ -91,6 +91,21 @@ export function implantPoints(set) {
 }
 
 /**
+ * For each of the set's named points the origin that carries it. From there to the point an implant
+ * is as large as it is made; a head on a stem, and the centre that it gives the stem, are carried by
+ * the stem.
+ * @param {ImplantSet} set
+ * @returns {Record<string, Point>} image pixels
+ */
+export function implantOrigins(set) {
+  return Object.fromEntries(membersOf(set).flatMap((member) => {
+    const carrier = member.carriedBy !== null && set.stem ? set.stem : member;
+    const origin = toFilm(carrier.matrix, [0, 0]);
+    return Object.keys(member.points).map((name) => [`${member.kind}.${name}`, origin]);
+  }));
+}
+
+/**
  * What of a set does not fit together.
  * @param {ImplantSet} set
  * @returns {Reason[]} `head_does_not_fit_liner`, `head_does_not_fit_taper`, `family_not_current`

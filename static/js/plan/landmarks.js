@@ -5,6 +5,7 @@
  * general measurement collects (two ends of a length, three points of an angle) is its own.
  */
 
+import { enteredParams, enteredProblem } from "../measuring/entered.js";
 import { find } from "./items.js";
 
 /** @typedef {import("./changes.js").Change} Change */
@@ -57,12 +58,15 @@ export function placesOf(document, definition, measurement) {
 export const isPlaced = ({ items, least }) => items.length >= least;
 
 /**
- * Begin a measurement with the landmarks that are there already.
+ * Begin a measurement with the landmarks that are there already, and with what was entered for
+ * others of the film that ask the same, such as where the patient's front is.
  * @param {object} document
- * @param {{id: string, definition: object, side: "R" | "L" | null, bodyId: string}} wanted
+ * @param {{id: string, definition: object, side: "R" | "L" | null, bodyId: string,
+ *   viewId?: string}} wanted `viewId` of a film on which nothing lies yet
  * @returns {object} The new item.
  */
-export function newMeasurement(document, { id, definition, side, bodyId }) {
+export function newMeasurement(document, { id, definition, side, bodyId, viewId: given }) {
+  const viewId = given ?? find(document, "bodies", bodyId)?.view_id;
   const landmarks = {};
   if (!ownsLandmarks(definition)) {
     for (const role of definition.roles) {
@@ -70,7 +74,22 @@ export function newMeasurement(document, { id, definition, side, bodyId }) {
       if (there.length) landmarks[role.role] = there.map((item) => item.id);
     }
   }
-  return { id, definition: definition.key, side, landmarks };
+  const params = enteredElsewhere(document, definition, viewId);
+  return {
+    id, definition: definition.key, side, landmarks,
+    ...(viewId === undefined ? {} : { view_id: viewId }),
+    ...(Object.keys(params).length ? { params } : {}),
+  };
+}
+
+/** Choices are facts of the film; numbers are the measurement's own. */
+function enteredElsewhere(document, definition, viewId) {
+  const beside = document.measurements.filter(({ view_id: id }) => id === viewId);
+  const known = enteredParams(definition).filter(({ choices }) => choices !== undefined)
+    .map(({ param }) => [param, beside.findLast(({ params }) => params?.[param])?.params[param]])
+    .filter(([name, value]) => value !== undefined
+      && enteredProblem(definition, name, value) === null);
+  return Object.fromEntries(known);
 }
 
 /** @returns {object[]} The landmarks of a body with this key and side. */
@@ -143,10 +162,12 @@ export function removeMeasurement(document, definitions, id) {
   ];
 }
 
+/** A measurement takes points of the film that it was begun on; if it is not said, of its points. */
 function onBody(document, measurement, bodyId) {
+  const viewOf = (id) => find(document, "bodies", id)?.view_id;
   const first = Object.values(measurement.landmarks)[0]?.[0];
-  if (first === undefined) return true;
-  return find(document, "landmarks", first)?.body_id === bodyId;
+  const home = measurement.view_id ?? viewOf(find(document, "landmarks", first)?.body_id);
+  return home !== undefined && home === viewOf(bodyId);
 }
 
 const upsert = (item) => ({ op: "upsert", collection: "measurements", item });

@@ -4,10 +4,9 @@
  */
 
 import { Reason } from "../geometry/reasons.js";
-import { evaluate, sigmaOfPlacedMm } from "../measuring/evaluate.js";
+import { evaluate } from "../measuring/evaluate.js";
 import { displayed } from "../measuring/words.js";
-import { implantPoints, implantSets, placedImplants, sideOf } from "./implant_sets.js";
-import { landmarkPositions } from "./poses.js";
+import { createScene, paramsOf, pointsOf } from "./scene.js";
 
 /** @typedef {import("../geometry/points.js").Point} Point */
 /** @typedef {import("../measuring/quantity.js").Quantity} Quantity */
@@ -22,11 +21,13 @@ export const UNKNOWN_DEFINITION = "unknown_definition";
  */
 export class Reading {
   /**
-   * `points` are those of each role as planned, for who draws the construction.
+   * `points` are those of each role as planned, and `params` what was entered, for who draws the
+   * construction.
    * @param {{id: string, definition: string, definitionVersion: number | null, name: string,
    *   side: string | null, viewId: string, native: Quantity | Reason, planned: Quantity | Reason,
    *   text: string, plannedText: string, short: string, plannedShort: string,
-   *   normal: object | null, points: Record<string, Point[]>}} values
+   *   normal: object | null, points: Record<string, Point[]>,
+ *   params: Record<string, unknown>}} values
    */
   constructor(values) {
     Object.assign(this, values);
@@ -54,9 +55,9 @@ export class Reading {
 }
 
 /**
- * Read all measurements of a view, in the document's order. A measurement belongs to the view of
- * the first landmark in the order of its definition's roles, or where it has none to the first
- * view with an implant that it reads.
+ * Read all measurements of a view, in the document's order. A measurement belongs to the view that
+ * it names; without a name to that of the first landmark in the order of its definition's roles, or
+ * where it has none to the first view with an implant that it reads.
  * @param {object} document a valid plan document
  * @param {string} viewId
  * @param {Scale | NoScale} scale of the view's film
@@ -69,29 +70,11 @@ export class Reading {
 export function readings(
   document, viewId, scale, definitions, families, variantId, { hanging = null } = {},
 ) {
-  const scene = sceneOf(document, viewId, scale, families, variantId, hanging);
+  const scene = createScene(document, viewId, scale, families, variantId, hanging);
   const home = homeViews(document, definitions, families);
   return document.measurements
     .filter((item) => home.get(item.id) === viewId)
     .map((item) => read(scene, item, definitions.get(item.definition) ?? null));
-}
-
-/** One view, with every point in it where it lies natively and as planned. */
-function sceneOf(document, viewId, scale, families, variantId, hanging) {
-  const here = new Set(
-    document.bodies.filter(({ view_id: id }) => id === viewId).map(({ id }) => id),
-  );
-  const landmarks = document.landmarks.filter(({ body_id: id }) => here.has(id));
-  const aspects = { [viewId]: scale.aspect };
-  return {
-    viewId,
-    scale,
-    hanging,
-    landmarks: new Map(landmarks.map((item) => [item.id, item])),
-    nativePx: landmarkPositions(document, null, aspects),
-    plannedPx: landmarkPositions(document, variantId, aspects),
-    sets: implantSets(placedImplants(document, { viewId, variantId, families, scale })),
-  };
 }
 
 function read(scene, item, definition) {
@@ -99,41 +82,19 @@ function read(scene, item, definition) {
     const reason = new Reason(UNKNOWN_DEFINITION, { definition: item.definition });
     return readingOf(item, scene.viewId, null, { result: reason }, { result: reason, points: {} });
   }
-  const native = evaluated(scene, item, definition, scene.nativePx, false);
-  const planned = evaluated(scene, item, definition, scene.plannedPx, true);
+  const native = evaluated(scene, item, definition, false);
+  const planned = evaluated(scene, item, definition, true);
   return readingOf(item, scene.viewId, definition, native, planned);
 }
 
-function evaluated(scene, item, definition, positionsPx, withImplants) {
-  const points = {};
-  if (positionsPx instanceof Reason) return { result: positionsPx, points };
-  const landmarkSigmaMm = {};
-  for (const role of definition.roles) {
-    const implant = withImplants ? implantPointFor(scene, item, role) : null;
-    if (implant !== null) {
-      points[role.role] = [implant];
-      landmarkSigmaMm[role.role] = 0;
-      continue;
-    }
-    const named = item.landmarks[role.role] ?? [];
-    const placed = named.map((id) => scene.landmarks.get(id)).filter(Boolean);
-    if (placed.length === 0) continue;
-    points[role.role] = placed.map(({ id }) => positionsPx.get(id));
-    landmarkSigmaMm[role.role] = Math.max(...placed.map((one) => sigmaOfPlacedMm(one.placed)));
-  }
-  const params = { hanging: scene.hanging };
-  const more = { side: item.side, params, landmarkSigmaMm };
-  return { result: evaluate(definition, points, scene.scale, more), points };
-}
-
-/** The point of the implant that is meant; null where none is, or several. */
-function implantPointFor(scene, item, role) {
-  if (role.implant_point === undefined) return null;
-  const side = role.side === "R" || role.side === "L" ? role.side : item.side;
-  const rightOn = scene.hanging === "PA" ? "right" : "left";
-  const meant = scene.sets.filter((one) => side === null || sideOf(one.mirrored, rightOn) === side);
-  if (meant.length !== 1) return null;
-  return implantPoints(meant[0])[role.implant_point] ?? null;
+function evaluated(scene, item, definition, asPlanned) {
+  const points = pointsOf(scene, item, definition, { asPlanned });
+  if (points instanceof Reason) return { result: points, points: {} };
+  const more = {
+    side: item.side, params: paramsOf(item, scene.hanging), landmarkSigmaMm: points.sigmaMm,
+    fixedMm: points.fixedMm,
+  };
+  return { result: evaluate(definition, points.px, scene.scale, more), points: points.px };
 }
 
 function readingOf(item, viewId, definition, { result: native }, { result: planned, points }) {
@@ -156,6 +117,7 @@ function readingOf(item, viewId, definition, { result: native }, { result: plann
     plannedShort: shown(planned, true),
     normal: definition?.normal ?? null,
     points,
+    params: item.params ?? {},
   });
 }
 
@@ -170,7 +132,8 @@ function homeViews(document, definitions, families) {
     const definition = definitions.get(item.definition) ?? null;
     const used = landmarksInOrder(item, definition).map((id) => viewOfLandmark.get(id));
     const kinds = kindsRead(definition).filter((kind) => viewOfKind.has(kind));
-    return [item.id, [...used, ...kinds.map((kind) => viewOfKind.get(kind)), firstView][0]];
+    const drawn = kinds.map((kind) => viewOfKind.get(kind));
+    return [item.id, item.view_id ?? [...used, ...drawn, firstView][0]];
   }));
 }
 

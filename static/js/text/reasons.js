@@ -1,12 +1,18 @@
 /** Why a measurement has no value, by code: sentences that say what to do. */
 
+const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+
 export const REASONS = {
   no_scale: "This film has no scale, so there are no millimetres. Press C to calibrate.",
   missing_landmark: "Not all of its points are placed.",
   too_many_points: "There are more points than it takes. Delete some.",
-  missing_param: "A value has to be entered first.",
+  missing_param: ({ name }) => (name ? `Enter first: ${lower(name)}.` : "A value has to be entered first."),
   bad_param: "A value that was entered cannot be. Enter another one.",
-  anterior_unknown: "Where the front of the patient is on this film is not recorded.",
+  unknown_param: "This measurement takes no such value.",
+  param_not_a_choice: "Choose one of what is offered.",
+  param_out_of_range: ({ low, high }) => (low === undefined
+    ? "Enter a number within its limits." : `Enter a number from ${low} to ${high}.`),
+  anterior_unknown: "Say where the front of the patient is on this film: left or right.",
   hanging_unknown: "Which side is which on this film is not recorded. Confirm it first.",
   side_unknown: "Its side is not known. Delete it and choose the side.",
   calibrated_film: "Only for films without a calibration.",

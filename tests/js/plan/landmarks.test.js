@@ -13,15 +13,17 @@ import {
 const role = (name, key, side, more = {}) => ({ role: name, key, side, ...more });
 const RIM = { as: "circle", min: 3, max: 60 };
 const OFFSET = {
-  key: "femoral_offset", region: "hip",
+  key: "femoral_offset", region: "hip", params: [],
   roles: [role("head_centre", "head_rim", "same", { set: RIM }), role("shaft_prox", "shaft_prox", "same")],
 };
-const HEAD = { key: "head", region: "hip", roles: [role("rim", "head_rim", "same", { set: RIM })] };
+const HEAD = { key: "head", region: "hip", params: [], roles: [role("rim", "head_rim", "same", { set: RIM })] };
 const LINE = {
-  key: "line", region: "hip",
+  key: "line", region: "hip", params: [],
   roles: [role("teardrop_R", "teardrop", "R"), role("teardrop_L", "teardrop", "L")],
 };
-const ANGLE = { key: "angle", region: "general", roles: [role("a", "angle_a", "none"), role("b", "angle_b", "none")] };
+const ANGLE = {
+  key: "angle", region: "general", params: [], roles: [role("a", "angle_a", "none"), role("b", "angle_b", "none")],
+};
 const DEFINITIONS = new Map([OFFSET, HEAD, LINE, ANGLE].map((one) => [one.key, one]));
 
 const uuid = (n) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
@@ -88,6 +90,47 @@ test("a point that is placed goes to all that wait for it, of the same side only
   assert.deepEqual(measured(document, other.id).landmarks, {});
   const [rim] = placesOf(document, HEAD, measured(document, head.id));
   assert.ok(isPlaced(rim));
+});
+
+test("a measurement without a point waits on its own film, and takes none of another", () => {
+  let document = ground();
+  const other = { view: uuid(3), body: uuid(4) };
+  document = {
+    ...document,
+    views: [...document.views, { ...document.views[0], id: other.view, sop_instance_uid: "1.3" }],
+    bodies: [...document.bodies, { id: other.body, kind: "film", view_id: other.view }],
+  };
+  let waiting;
+  [waiting, document] = begin(document, LINE);
+  assert.equal(waiting.view_id, VIEW);
+  const there = newMeasurement(document, {
+    id: uuid(90), definition: LINE, side: null, bodyId: other.body,
+  });
+  document = applyChanges(document, [{ op: "upsert", collection: "measurements", item: there }]);
+  const [drop] = placesOf(document, LINE, there);
+  const landmark = {
+    id: uuid(91), body_id: other.body, key: drop.key, side: drop.side, point_px: [1, 1], placed: "free",
+  };
+  document = applyChanges(document, placeLandmark(document, DEFINITIONS, there, drop, landmark));
+  assert.deepEqual(measured(document, waiting.id).landmarks, {});
+  assert.deepEqual(measured(document, there.id).landmarks, { teardrop_R: [landmark.id] });
+  assert.deepEqual(validate(document), []);
+});
+
+test("where the front of the patient is, is entered once for a film; numbers are not passed on", () => {
+  const params = [
+    { param: "anterior", name: "Front", choices: { left: -1, right: 1 } },
+    { param: "target", name: "Target", unit: "percent", min: 0, max: 100 },
+  ];
+  const tilt = { key: "tilt", region: "spine", roles: [], params };
+  let document = ground();
+  const item = {
+    id: uuid(70), definition: "tilt", side: null, landmarks: {}, view_id: VIEW,
+    params: { anterior: "right", target: 60 },
+  };
+  document = applyChanges(document, [{ op: "upsert", collection: "measurements", item }]);
+  const [next] = begin(document, tilt);
+  assert.deepEqual(next.params, { anterior: "right" });
 });
 
 test("general measurements keep their points for themselves", () => {

@@ -8,9 +8,11 @@ import { readings } from "../../../static/js/plan/reading.js";
 const golden = JSON.parse(readFileSync(new URL("../../golden/reading.json", import.meta.url)));
 const definitions = new Map(golden.definitions.map((one) => [one.key, one]));
 
-function documentOf({ without_implants: gone = [], points = {} }) {
+function documentOf({ without_implants: gone = [], points = {}, more = {}, side }) {
   const document = structuredClone(golden.document);
   document.implants = document.implants.filter(({ id }) => !gone.includes(id));
+  for (const [collection, items] of Object.entries(more)) document[collection].push(...items);
+  for (const view of document.views) view.side = side ?? view.side;
   for (const landmark of document.landmarks) {
     landmark.point_px = points[landmark.id] ?? landmark.point_px;
   }

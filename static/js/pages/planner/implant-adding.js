@@ -4,11 +4,13 @@ import { Reason } from "../../geometry/reasons.js";
 import { addImplant } from "../../plan/implant_adding.js";
 import { mirroredFor } from "../../plan/implant_sets.js";
 import { templatingReason } from "../../plan/implants.js";
+import { HANGING_UNKNOWN } from "../../plan/scene.js";
 import { fullName, reasonWords, words } from "../../text/implants.js";
 import { headCentrePx, placeToBegin, sizeToBegin } from "../../tools/implant-start.js";
 
 const HEAD_DIAMETER = "femoral_head_diameter";
 const SIDES = ["R", "L"];
+const LATERAL = /^(LL|RL|LLD|RLD|LATERAL|LAT)$/;
 
 /**
  * @param {object} context See `context.js`.
@@ -20,7 +22,7 @@ const SIDES = ["R", "L"];
  *   chooses; `add` promises the sentence why nothing was added.
  */
 export function createImplantAdding(context, options) {
-  const { filmView, store, scale, say, refusesEdits } = context;
+  const { film, filmView, store, scale, say, refusesEdits } = context;
   const { benchOf, sets, results, patientRightOn, onAdded } = options;
   let chosen = null;
 
@@ -54,6 +56,10 @@ export function createImplantAdding(context, options) {
     const refused = templatingReason(scale());
     if (refused) return reasonWords(refused);
     if (!side()) return words.whichSide;
+    // Which half of the film would be that side? Nobody has said.
+    if (!film.sides?.patient_right_on && showsBothSides(film)) {
+      return reasonWords({ code: HANGING_UNKNOWN });
+    }
     let family = null;
     try {
       family = await context.family(listed.key, listed.version);
@@ -82,3 +88,6 @@ export function createImplantAdding(context, options) {
     add,
   };
 }
+
+const showsBothSides = ({ laterality, view }) => (
+  !SIDES.includes(laterality) && !LATERAL.test(view ?? ""));

@@ -14,7 +14,6 @@ import { createImplantStep } from "../../tools/implant-step.js";
 import { createImplantAdding } from "./implant-adding.js";
 import { createImplantDeeds } from "./implant-deeds.js";
 import { createImplantMarks, shapeOf } from "./implant-marks.js";
-import { createReading } from "./reading.js";
 
 const INCLINATION = "cup_inclination";
 // So small on the screen a ring would cover what it turns.
@@ -26,8 +25,9 @@ const TAP_PX = 8;
  * @returns {object} A feature, see `features.js`.
  */
 export function createImplants(context) {
-  const { film, filmView, toolbox, store, scale, onScale, section, openSection, say } = context;
-  const reading = createReading(context, draw);
+  const {
+    film, filmView, toolbox, store, scale, onScale, section, openSection, say, reading,
+  } = context;
   let listing = [];
   let selected = null;
   let placed = new Map();
@@ -152,7 +152,7 @@ export function createImplants(context) {
     const definition = reading.definitions.get(INCLINATION);
     if (!definition || context.refusesEdits()) return;
     const item = newMeasurement(store.document, {
-      id: store.uuid(), definition, side, bodyId: store.filmBodyId,
+      id: store.uuid(), definition, side, bodyId: store.filmBodyId, viewId: store.viewId,
     });
     const change = { op: "upsert", collection: "measurements", item };
     if (store.commit(words.begun(definition.name), [change])) return;
@@ -214,6 +214,7 @@ export function createImplants(context) {
 
   store.subscribe(draw);
   onScale(draw);
+  reading.onChange(draw);
   context.onPlan(draw);
   filmView.on("view", () => { if (selected) drawMarks(); });
   selectByTap();

@@ -2,6 +2,7 @@
 
 import { marks } from "../../measuring/marks.js";
 import { Reason } from "../../geometry/reasons.js";
+import { paramsOf } from "../../plan/scene.js";
 
 const MOST_LABELS = 6;
 const LABEL_OFFSET = [0, -18];
@@ -17,7 +18,7 @@ export function resultMarks(results, { film, selected, scale, hanging }) {
     if (!result.definition) return [];
     const quiet = selected !== null && selected !== result.id;
     const drawn = marks(result.definition, result.points, scale, {
-      side: result.side, params: { hanging },
+      side: result.side, params: paramsOf(result, hanging),
     });
     return drawn.map((mark, index) => toMark(mark, result, {
       key: `result:${result.id}:${index}`, film, quiet, labelled: labelled.has(result.id),

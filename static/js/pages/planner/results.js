@@ -9,7 +9,6 @@ import { newMeasurement, placesOf, removeMeasurement } from "../../plan/landmark
 import { KEY_FIGURES, reasonWords, sided, sheet, words } from "../../text/results.js";
 import { createAsking } from "./asking.js";
 import { createLandmarks } from "./landmarks.js";
-import { createReading } from "./reading.js";
 import { resultMarks } from "./result-marks.js";
 
 const LENGTH = "length";
@@ -19,7 +18,9 @@ const LENGTH = "length";
  * @returns {object} A feature, see `features.js`.
  */
 export function createResults(context) {
-  const { film, filmView, toolbox, store, scale, onScale, section, openSection, say } = context;
+  const {
+    film, filmView, toolbox, store, scale, onScale, section, openSection, say, reading,
+  } = context;
   const part = section("results");
   let selected = null;
   let results = [];
@@ -34,9 +35,8 @@ export function createResults(context) {
     onDelete: remove,
     onPlace: (id) => asking.ask(id),
   });
-  const reading = createReading(context, draw);
   const picker = createMeasurementPicker({ onPick: begin });
-  const landmarks = createLandmarks(context, { nameOf: reading.landmarkName, draw });
+  const landmarks = createLandmarks(context, { nameOf: reading.landmarkName });
   const asking = createAsking(context, {
     definitions: () => reading.definitions, nameOf: reading.landmarkName, promptOf: reading.promptOf,
     onDone(id) {
@@ -67,7 +67,7 @@ export function createResults(context) {
   function begin(definition, side) {
     if (context.refusesEdits()) return;
     const item = newMeasurement(store.document, {
-      id: store.uuid(), definition, side, bodyId: store.filmBodyId,
+      id: store.uuid(), definition, side, bodyId: store.filmBodyId, viewId: store.viewId,
     });
     const same = existing(item);
     if (same) {
@@ -147,6 +147,7 @@ export function createResults(context) {
 
   store.subscribe(draw);
   onScale(draw);
+  reading.onChange(draw);
   reading.start();
 
   return {

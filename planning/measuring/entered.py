@@ -1,0 +1,44 @@
+"""Values that a person enters for a measurement: which, and what they may be.
+
+The twin is ``static/js/measuring/entered.js``.
+"""
+
+from __future__ import annotations
+
+from planning.geometry.reasons import Reason
+from planning.measuring.definition import Definition, Param
+
+UNKNOWN_PARAM = "unknown_param"
+PARAM_NOT_A_CHOICE = "param_not_a_choice"
+PARAM_OUT_OF_RANGE = "param_out_of_range"
+
+OF_THE_FILM = frozenset({"hanging"})
+"""Parameters that are known of the film, confirmed there, and not entered."""
+
+
+def entered_params(definition: Definition) -> tuple[Param, ...]:
+    """Return the parameters that a person enters."""
+    return tuple(param for param in definition.params if param.name not in OF_THE_FILM)
+
+
+def entered_problem(definition: Definition, name: str, value: object) -> Reason | None:
+    """Say why a value may not be entered; None where it may.
+
+    Returns
+    -------
+    Reason or None
+        ``unknown_param``, ``param_not_a_choice``, or ``param_out_of_range`` with the limits.
+    """
+    param = next((one for one in entered_params(definition) if one.name == name), None)
+    if param is None:
+        return Reason(UNKNOWN_PARAM, {"definition": definition.key, "param": name})
+    if param.choices is not None:
+        fits = isinstance(value, str) and value in param.choices
+        return None if fits else Reason(PARAM_NOT_A_CHOICE, {"name": param.title})
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    low = float("-inf") if param.least is None else param.least
+    high = float("inf") if param.most is None else param.most
+    if is_number and low <= value <= high:
+        return None
+    limits = {} if param.least is None or param.most is None else {"low": low, "high": high}
+    return Reason(PARAM_OUT_OF_RANGE, {"name": param.title, **limits})

@@ -1,0 +1,110 @@
+/**
+ * What a measurement of a plan is read from: points of its roles, natively and as planned. Reading,
+ * drawing and exporting all ask here, so that what is drawn is what was measured. The twin is
+ * `planning/plans/scene.py`.
+ */
+
+import { Reason } from "../geometry/reasons.js";
+import { sigmaOfPlacedMm } from "../measuring/evaluate.js";
+import {
+  implantOrigins, implantPoints, implantSets, placedImplants, sideOf,
+} from "./implant_sets.js";
+import { landmarkPositions } from "./poses.js";
+
+/** @typedef {import("../geometry/points.js").Point} Point */
+/** @typedef {import("../measuring/scale.js").Scale} Scale */
+/** @typedef {import("../measuring/scale.js").NoScale} NoScale */
+/**
+ * Where the roles of a definition lie, with the spread of their coordinates, and for roles that an
+ * implant plays from its origin to the point.
+ * @typedef {{px: Record<string, Point[]>, sigmaMm: Record<string, number>,
+ *   fixedMm: Record<string, Point>}} RolePoints
+ */
+
+export const HANGING_UNKNOWN = "hanging_unknown";
+
+/**
+ * One view, with every point in it where it lies natively and as planned.
+ * @param {object} document a valid plan document
+ * @param {string} viewId
+ * @param {Scale | NoScale} scale of the view's film
+ * @param {readonly object[]} families geometry of the implant families that the plan uses
+ * @param {string | null} variantId what is read as planned; null reads native twice
+ * @param {"AP" | "PA" | null} hanging AP where the patient's right is on the film's left
+ */
+export function createScene(document, viewId, scale, families, variantId, hanging) {
+  const here = new Set(
+    document.bodies.filter(({ view_id: id }) => id === viewId).map(({ id }) => id),
+  );
+  const landmarks = document.landmarks.filter(({ body_id: id }) => here.has(id));
+  const aspects = { [viewId]: scale.aspect };
+  const shown = document.views.find(({ id }) => id === viewId)?.side;
+  return {
+    viewId,
+    scale,
+    hanging,
+    side: shown === "R" || shown === "L" ? shown : null,
+    landmarks: new Map(landmarks.map((item) => [item.id, item])),
+    nativePx: landmarkPositions(document, null, aspects),
+    plannedPx: landmarkPositions(document, variantId, aspects),
+    sets: implantSets(placedImplants(document, { viewId, variantId, families, scale })),
+  };
+}
+
+/** What was entered for a measurement, with what is known of the film. */
+export const paramsOf = ({ params }, hanging) => ({ ...params, hanging });
+
+/**
+ * @param {object} scene
+ * @param {object} item a measurement
+ * @param {object} definition
+ * @param {{asPlanned: boolean}} how
+ * @returns {RolePoints | Reason} why bodies cannot be moved; `hanging_unknown` where an implant is
+ *   meant by its side and nobody has said which side of the film that is
+ */
+export function pointsOf(scene, item, definition, { asPlanned }) {
+  const positionsPx = asPlanned ? scene.plannedPx : scene.nativePx;
+  if (positionsPx instanceof Reason) return positionsPx;
+  const found = { px: {}, sigmaMm: {}, fixedMm: {} };
+  for (const role of definition.roles) {
+    const meant = asPlanned && role.implant_point !== undefined
+      ? meantSet(scene, item, role) : null;
+    if (meant instanceof Reason) return meant;
+    if (meant !== null) {
+      addImplantPoint(found, scene, role, meant);
+      continue;
+    }
+    const named = item.landmarks[role.role] ?? [];
+    const placed = named.map((id) => scene.landmarks.get(id)).filter(Boolean);
+    if (placed.length === 0) continue;
+    found.px[role.role] = placed.map(({ id }) => positionsPx.get(id));
+    found.sigmaMm[role.role] = Math.max(...placed.map((one) => sigmaOfPlacedMm(one.placed)));
+  }
+  return found;
+}
+
+function addImplantPoint(found, { scale }, { role, implant_point: wanted }, meant) {
+  const point = implantPoints(meant)[wanted];
+  const origin = implantOrigins(meant)[wanted];
+  found.px[role] = [point];
+  found.sigmaMm[role] = 0;
+  // An implant is only drawn where there is a scale.
+  found.fixedMm[role] = [
+    (point[0] - origin[0]) * scale.columnMm, (point[1] - origin[1]) * scale.rowMm,
+  ];
+}
+
+/** The implants whose point is meant; null where none is, or several. */
+function meantSet(scene, item, role) {
+  let having = scene.sets.filter((one) => Object.hasOwn(implantPoints(one), role.implant_point));
+  const side = role.side === "R" || role.side === "L" ? role.side : item.side;
+  if (side !== null && having.length > 0) {
+    if (scene.hanging === null && scene.side === null) return new Reason(HANGING_UNKNOWN);
+    having = having.filter((one) => sideIn(scene, one) === side);
+  }
+  return having.length === 1 ? having[0] : null;
+}
+
+function sideIn({ hanging, side }, { mirrored }) {
+  return hanging === null ? side : sideOf(mirrored, hanging === "PA" ? "right" : "left");
+}
