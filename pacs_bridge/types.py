@@ -66,6 +66,8 @@ class Node:
         DIMSE address and titles (PS3.8). Ignored for DICOMweb and folders.
     retrieval : Retrieval
         The way films are retrieved from this node.
+    own_receive
+        C-GET by our own upper layer; pynetdicom's otherwise.
     move_ae_title, move_spool
         For C-MOVE: the title registered at the archive for our receiver, and the
         folder where that receiver puts what it got.
@@ -88,6 +90,7 @@ class Node:
     ae_title: str = ""
     calling_ae_title: str = "PLUMBLINE"
     retrieval: Retrieval = Retrieval.C_GET
+    own_receive: bool = True
     move_ae_title: str = ""
     move_spool: Path | None = None
     url: str = ""

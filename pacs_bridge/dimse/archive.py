@@ -9,11 +9,11 @@ from pathlib import Path
 from pynetdicom.sop_class import Verification
 
 from pacs_bridge.asking import check_wanted
-from pacs_bridge.dimse import find, probe, status, store
+from pacs_bridge.dimse import find, probe, retrieve, status, store
 from pacs_bridge.dimse.association import associate
+from pacs_bridge.dimse.bulk import retrieve as bulk
 from pacs_bridge.dimse.contexts import service_context
 from pacs_bridge.dimse.move import fetch_by_move
-from pacs_bridge.dimse.retrieve import fetch_by_get
 from pacs_bridge.searching import Rows, RowSearch
 from pacs_bridge.types import (
     Capabilities,
@@ -60,8 +60,10 @@ class DimseArchive(RowSearch):
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
         """Bring files by the node's way of retrieval."""
         check_wanted(self._node.name, wanted)
-        by = fetch_by_move if self._node.retrieval is Retrieval.C_MOVE else fetch_by_get
-        return by(self._node, wanted, into)
+        if self._node.retrieval is Retrieval.C_MOVE:
+            return fetch_by_move(self._node, wanted, into)
+        by_get = bulk.fetch_by_get if self._node.own_receive else retrieve.fetch_by_get
+        return by_get(self._node, wanted, into)
 
     def store(self, files: Iterable[Path]) -> Iterator[StoreOutcome]:
         """Send files."""

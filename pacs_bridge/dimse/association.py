@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pydicom.dataset import Dataset
 from pynetdicom import AE
 from pynetdicom.association import Association
-from pynetdicom.pdu import A_ASSOCIATE_RJ
 from pynetdicom.presentation import PresentationContext
 
 from pacs_bridge.dimse.tls import client_context
@@ -265,7 +264,8 @@ def _refusal(talk: Talk, trouble: _Trouble, waited_s: float) -> ArchiveError:
         cause = trouble.text or "no connection"
         return kind(name, Step.CONNECT, cause, seconds=round(waited_s, 1))
     if wire.rejection is not None:
-        return _rejection(name, wire.rejection)
+        answer = wire.rejection
+        return rejection(name, answer.result, answer.source, answer.reason_diagnostic)
     if isinstance(wire.fault, ssl.SSLError):
         # With TLS 1.3 a server refuses our certificate only after its own handshake is over.
         return TlsFailed(name, Step.CONNECT, wire.fault.reason or "refused")
@@ -280,9 +280,8 @@ def _refusal(talk: Talk, trouble: _Trouble, waited_s: float) -> ArchiveError:
     return ConnectionLost(name, Step.ASSOCIATE, "the association request was cut off")
 
 
-def _rejection(name: str, answer: A_ASSOCIATE_RJ) -> ArchiveError:
-    """Read an A-ASSOCIATE-RJ (PS3.8 Table 9-21)."""
-    result, source, reason = answer.result, answer.source, answer.reason_diagnostic
+def rejection(name: str, result: int, source: int, reason: int) -> ArchiveError:
+    """Say what an A-ASSOCIATE-RJ means (PS3.8 Table 9-21)."""
     if result == _TEMPORARY or source == _BY_PRESENTATION:
         return Busy(name, Step.ASSOCIATE, f"rejected for now (source {source}, reason {reason})")
     if source == _BY_USER and reason in _TITLE_REASONS:

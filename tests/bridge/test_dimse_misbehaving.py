@@ -11,14 +11,11 @@ from pacs_bridge.connect import open_archive
 from pacs_bridge.errors import ArchiveError
 from pacs_bridge.types import (
     Deadlines,
-    FetchEnd,
     Node,
     Protocol,
-    ReceivedFile,
     SearchEnd,
     Step,
     StudyQuery,
-    Wanted,
 )
 from tests.builders import misbehaving as bad
 from tests.builders.dicom_files import film
@@ -51,8 +48,6 @@ def run(operation: str, asked: Node, folder: Path) -> list:
         return [archive.echo()]
     if operation == "search":
         return list(archive.find_studies(StudyQuery(family_name="smith")))
-    if operation == "retrieve":
-        return list(archive.fetch(Wanted(STUDY), folder / "in"))
     path = folder / "film.dcm"
     path.write_bytes(film())
     return list(archive.store([path]))
@@ -76,7 +71,6 @@ def failing(operation: str, asked: Node, folder: Path) -> ArchiveError:
         (bad.rejecting(1, 1, 3), "search", "archive_title_refused", Step.ASSOCIATE),
         (bad.rejecting(1, 1, 1), "store", "archive_title_refused", Step.ASSOCIATE),
         (bad.rejecting(2, 1, 1), "echo", "archive_busy", Step.ASSOCIATE),
-        (bad.rejecting(2, 3, 1), "retrieve", "archive_busy", Step.ASSOCIATE),
         (bad.rejecting(1, 3, 2), "search", "archive_busy", Step.ASSOCIATE),
         (bad.rejecting(1, 2, 2), "echo", "archive_service_not_offered", Step.ASSOCIATE),
         (bad.huge_pdu, "search", "archive_bad_answer", Step.SEARCH),
@@ -92,12 +86,6 @@ def failing(operation: str, asked: Node, folder: Path) -> ArchiveError:
         (bad.answers(C_FIND_RSP, 0x1234), "search", "archive_request_failed", Step.SEARCH),
         (bad.answers(C_FIND_RSP, 0x0124), "search", "archive_not_authorised", Step.SEARCH),
         (bad.answers(C_FIND_RSP, None), "search", "archive_bad_answer", Step.SEARCH),
-        (bad.aborts_in_get, "retrieve", "archive_connection_lost", Step.RETRIEVE),
-        (bad.get_ends_with(0xA701), "retrieve", "archive_busy", Step.RETRIEVE),
-        (bad.get_ends_with(0xA900), "retrieve", "archive_request_failed", Step.RETRIEVE),
-        (bad.get_ends_with(0xC000), "retrieve", "archive_request_failed", Step.RETRIEVE),
-        (bad.get_ends_with(0xFE00), "retrieve", "archive_request_failed", Step.RETRIEVE),
-        (bad.get_ends_with(0x1234), "retrieve", "archive_request_failed", Step.RETRIEVE),
         (bad.answers(C_STORE_RSP, None), "store", "archive_bad_answer", Step.STORE),
     ],
     ids=lambda value: getattr(value, "__qualname__", str(value)).partition(".")[0],
@@ -117,8 +105,6 @@ def test_each_fault_has_its_own_error(behaviour, operation, code, step, tmp_path
         (bad.silent_after_association, "store"),
         (bad.stalls_in_pdu, "search"),
         (bad.drips, "search"),
-        (bad.silent_in_get, "retrieve"),
-        (bad.stalls_in_pdu, "retrieve"),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
@@ -131,27 +117,6 @@ def test_silence_ends_with_the_deadline(behaviour, operation, tmp_path):
     assert error.transient
     assert error.seconds is not None
     assert taken_s < SHORT[1] + MARGIN_S
-
-
-def test_films_that_came_before_the_end_are_kept(tmp_path):
-    with bad.peer(bad.aborts_in_get) as port:
-        arriving = open_archive(node(port)).fetch(Wanted(STUDY), tmp_path)
-        one = next(arriving)
-        with pytest.raises(ArchiveError):
-            next(arriving)
-    assert isinstance(one, ReceivedFile)
-    assert [path for path in tmp_path.iterdir() if path.is_file()] == [one.path]
-
-
-def test_a_partly_failed_retrieval_is_a_warning_and_not_an_error(tmp_path):
-    counts = b"".join(
-        number.to_bytes(2, "little").join((bytes((0, 0, code, 0x10, 2, 0, 0, 0)), b""))
-        for code, number in ((0x21, 1), (0x22, 2), (0x23, 0))
-    )
-    with bad.peer(bad.get_ends_with(0xB000, counts)) as port:
-        *films, end = run("retrieve", node(port), tmp_path)
-    assert len(films) == 1
-    assert end == FetchEnd(completed=1, failed=2, status="B000")
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def stalls_in_pdu(talk: Conversation) -> None:
     """Begin an answer and stop in the middle of the PDU."""
     talk.establish()
     talk.read_command()
-    talk.connection.sendall(struct.pack(">BBI", 4, 0, 500) + b"\0" * 100)
+    talk.connection.sendall(struct.pack(">BBI", 4, 0, 500) + ul.pdv(1, 3, bytes(490))[:100])
     _hold(talk)
 
 
@@ -126,7 +126,7 @@ def drips(talk: Conversation) -> None:
     """Send an answer one byte at a time, for ever."""
     talk.establish()
     talk.read_command()
-    for byte in struct.pack(">BBI", 4, 0, 10_000) + b"\0" * 10_000:
+    for byte in struct.pack(">BBI", 4, 0, 10_000) + ul.pdv(1, 3, bytes(9_994)):
         talk.connection.sendall(bytes((byte,)))
         time.sleep(0.2)
 

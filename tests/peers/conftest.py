@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -113,6 +113,11 @@ def orthanc_get(orthanc_peer) -> Subject:
 
 
 @pytest.fixture(scope="session")
+def orthanc_get_by_library(orthanc_get) -> Subject:
+    return replace(orthanc_get, node=replace(orthanc_get.node, own_receive=False))
+
+
+@pytest.fixture(scope="session")
 def orthanc_move(orthanc_peer, receiver) -> Subject:
     port = orthanc_peer.settings.dicom_port
     return Subject(_dimse("ORTHANC-MOVE", port, "ORTHANC", **_moving(receiver)))
@@ -135,6 +140,11 @@ def orthanc_web(orthanc_peer) -> Subject:
 def dcmqrscp_get(dcmqrscp_peer) -> Subject:
     node = _dimse("DCMQR-GET", dcmqrscp_peer.port, dcmqrscp_peer.ae_title)
     return Subject(node, tells_optional_keys=False, takes_compressed=False)
+
+
+@pytest.fixture(scope="session")
+def dcmqrscp_get_by_library(dcmqrscp_get) -> Subject:
+    return replace(dcmqrscp_get, node=replace(dcmqrscp_get.node, own_receive=False))
 
 
 @pytest.fixture(scope="session")

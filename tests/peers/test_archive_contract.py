@@ -26,9 +26,11 @@ from tests.peers.films import JANE, MANY, MANY_DAY, MUELLER, SMITH, YAMADA
 ORTHANC, DCMTK = pytest.mark.peer("orthanc"), pytest.mark.peer("dcmtk")
 ARCHIVES = {
     "orthanc_get": ORTHANC,
+    "orthanc_get_by_library": ORTHANC,
     "orthanc_move": ORTHANC,
     "orthanc_web": ORTHANC,
     "dcmqrscp_get": DCMTK,
+    "dcmqrscp_get_by_library": DCMTK,
     "dcmqrscp_move": DCMTK,
     "demo_get": (),
     "demo_move": (),
@@ -42,7 +44,7 @@ def subject(request):
 
 
 # The same door to an archive, whatever films come back through.
-DOORS = {name: mark for name, mark in ARCHIVES.items() if not name.endswith("_move")}
+DOORS = {name: mark for name, mark in ARCHIVES.items() if not name.endswith(("_move", "_library"))}
 one_door_each = pytest.mark.parametrize(
     "subject", [pytest.param(name, marks=mark) for name, mark in DOORS.items()], indirect=True
 )
