@@ -2,7 +2,7 @@
  * One level over the network: waits while it is being made, tries a second time, decodes.
  */
 
-import { decodeLevel } from "./strips.js";
+import { createDecoder } from "./strips.js";
 
 const PATIENCE_MS = 120_000;
 
@@ -19,7 +19,8 @@ export class FetchError extends Error {
 
 /**
  * @param {{url: string, columns: number, rows: number, planes?: number, strip_rows: number,
- *   checks: number[], factor: number}} level
+ *   checks?: number[], factor: number}} level Checks that are not known before come with the
+ *   answer.
  * @param {Promise<Response>} [early] An answer that was asked for before this code ran.
  * @returns {Promise<{values: Uint16Array, columns: number, rows: number, planes: number,
  *   factor: number}>}
@@ -45,9 +46,15 @@ async function ask(url, cache = "default") {
 
 async function decoded(level, first) {
   const response = await waitUntilMade(level.url, first);
-  const bytes = new Uint8Array(await bufferOf(response));
-  const { columns, rows, planes = 1, factor } = level;
-  return { values: decodeLevel(bytes, level), columns, rows, planes, factor };
+  const { columns, rows, planes = 1, factor, checks = checksOf(response) } = level;
+  const decoder = createDecoder({ ...level, checks });
+  await pour(response, decoder);
+  return { values: decoder.finish(), columns, rows, planes, factor };
+}
+
+/** Of what is made at the moment it is asked for. */
+function checksOf(response) {
+  return (response.headers.get("X-Level-Checks") ?? "").split(" ").map(Number);
 }
 
 async function waitUntilMade(url, first) {
@@ -69,9 +76,25 @@ function refusal(status) {
   return "level_failed";
 }
 
-async function bufferOf(response) {
+/** Decode while it arrives: the whole answer is never in memory beside the picture. */
+async function pour(response, decoder) {
+  const reader = response.body.getReader();
   try {
-    return await response.arrayBuffer();
+    for (;;) {
+      const { done, value } = await next(reader);
+      if (done) return;
+      decoder.push(value);
+    }
+  } catch (error) {
+    // What has turned out to be no picture need not go on arriving.
+    reader.cancel().catch(() => {});
+    throw error;
+  }
+}
+
+async function next(reader) {
+  try {
+    return await reader.read();
   } catch {
     throw new FetchError("level_no_connection");
   }

@@ -27,21 +27,67 @@ export class LevelError extends Error {
  * @returns {Uint16Array} Level values, plane by plane, row by row.
  * @throws {LevelError} If length or checks differ.
  */
-export function decodeLevel(bytes, { columns, rows, planes = 1, strip_rows: stripRows, checks }) {
+export function decodeLevel(bytes, level) {
+  const decoder = createDecoder(level);
+  decoder.push(bytes);
+  return decoder.finish();
+}
+
+/**
+ * The same while the bytes arrive: nothing but the strip under way is kept of them.
+ *
+ * @param {object} level As for {@link decodeLevel}.
+ * @returns {{push: (bytes: Uint8Array) => void, finish: () => Uint16Array}} Both throw
+ *   {@link LevelError}; values are given out only when all of them have been proved.
+ */
+export function createDecoder({ columns, rows, planes = 1, strip_rows: stripRows, checks }) {
   const count = columns * rows * planes;
-  if (bytes.length !== 2 * count) throw new LevelError("level_length");
   const values = new Uint16Array(count);
+  const sums = createSums();
+  const begun = new Uint8Array(2 * Math.min(stripRows, rows) * columns);
+  let held = 0;
   let at = 0;
-  for (let plane = 0; plane < planes; plane += 1) {
-    for (let row = 0; row < rows; row += stripRows) {
-      const stripCount = Math.min(stripRows, rows - row) * columns;
-      decodeStrip(bytes, 2 * at, values, at, stripCount, columns);
-      at += stripCount;
+
+  const stripCount = () => {
+    const row = (at / columns) % rows;
+    return Math.min(stripRows, rows - row) * columns;
+  };
+
+  function take(bytes, from) {
+    const size = stripCount();
+    decodeStrip(bytes, from, values, at, size, columns);
+    sums.add(values, at, at + size);
+    at += size;
+  }
+
+  function push(bytes) {
+    let from = 0;
+    while (from < bytes.length) {
+      if (at === count) throw new LevelError("level_length");
+      const needed = 2 * stripCount();
+      const part = Math.min(needed - held, bytes.length - from);
+      if (part === needed) take(bytes, from);
+      else {
+        begun.set(bytes.subarray(from, from + part), held);
+        held += part;
+        if (held === needed) {
+          held = 0;
+          take(begun, 0);
+        }
+      }
+      from += part;
     }
   }
-  const [sum, weighted] = checksOf(values);
-  if (sum !== checks[0] || weighted !== checks[1]) throw new LevelError("level_checks");
-  return values;
+
+  return {
+    push,
+    finish() {
+      if (at !== count || held) throw new LevelError("level_length");
+      const [sum, weighted] = sums.value();
+      if (sum !== checks[0] || weighted !== checks[1]) throw new LevelError("level_checks");
+      return values;
+    },
+  };
 }
 
 function decodeStrip(bytes, from, values, at, count, columns) {
@@ -61,15 +107,25 @@ function decodeStrip(bytes, from, values, at, count, columns) {
  * @returns {[number, number]} Sum, and sum weighted by (i mod 65521 + 1), both modulo 2^32.
  */
 export function checksOf(values) {
-  let sum = 0;
-  let weighted = 0;
-  let weight = 0;
-  for (let i = 0; i < values.length; i += 1) {
-    weight = weight === WEIGHT_PERIOD ? 1 : weight + 1;
-    sum = (sum + values[i]) | 0;
-    weighted = (weighted + Math.imul(weight, values[i])) | 0;
-  }
-  return [sum >>> 0, weighted >>> 0];
+  const sums = createSums();
+  sums.add(values, 0, values.length);
+  return sums.value();
+}
+
+function createSums() {
+  const state = { sum: 0, weighted: 0, weight: 0 };
+  return {
+    add(values, from, to) {
+      let { sum, weighted, weight } = state;
+      for (let i = from; i < to; i += 1) {
+        weight = weight === WEIGHT_PERIOD ? 1 : weight + 1;
+        sum = (sum + values[i]) | 0;
+        weighted = (weighted + Math.imul(weight, values[i])) | 0;
+      }
+      Object.assign(state, { sum, weighted, weight });
+    },
+    value: () => [state.sum >>> 0, state.weighted >>> 0],
+  };
 }
 
 /**

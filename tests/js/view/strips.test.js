@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { checksOf, decodeLevel, halve } from "../../../static/js/view/strips.js";
+import { checksOf, createDecoder, decodeLevel, halve } from "../../../static/js/view/strips.js";
 
 const golden = JSON.parse(readFileSync(new URL("../../golden/strips.json", import.meta.url)));
 const bytesOf = (text) => new Uint8Array(Buffer.from(text, "base64"));
@@ -25,6 +25,28 @@ for (const example of golden.cases) {
     assert.throws(() => decodeLevel(bytes, example), { code: "level_checks" });
   });
 }
+
+for (const size of [1, 7, 64]) {
+  test(`a level that arrives ${size} bytes at a time is the same level`, () => {
+    for (const example of golden.cases) {
+      const bytes = bytesOf(example.coded_base64);
+      const decoder = createDecoder(example);
+      for (let at = 0; at < bytes.length; at += size) decoder.push(bytes.subarray(at, at + size));
+      assert.deepEqual([...decoder.finish()], example.values);
+    }
+  });
+}
+
+test("a level that ends early, or goes on after its end, is refused", () => {
+  const [example] = golden.cases;
+  const bytes = bytesOf(example.coded_base64);
+  const early = createDecoder(example);
+  early.push(bytes.subarray(0, bytes.length - 1));
+  assert.throws(() => early.finish(), { code: "level_length" });
+  const late = createDecoder(example);
+  late.push(bytes);
+  assert.throws(() => late.push(bytes.subarray(0, 1)), { code: "level_length" });
+});
 
 test("the weights of the checks begin again after 65521 values", () => {
   const values = new Uint16Array(65523);
