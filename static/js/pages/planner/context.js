@@ -11,6 +11,7 @@
  * - `scale()`, `onScale(listener)`: what a millimetre is, and when that has changed
  * - `say(sentence)`: shown in the status line and read out; `notices.fail(sentence)`: the alert bar
  * - `calibrating`: `{open(), acceptHeader(reason)}`, the second promises the sentence why not
+ * - `reading`: what the plan's measurements read, `reading.js`
  * - `definitions()`, `families()`, `family(key, version)`: promises, asked for once
  * - `section(name)`: `{body, note(text), open()}` of the right panel, shown from then on;
  *   `openSection(name)`
@@ -19,6 +20,7 @@
 
 import * as api from "../../api.js";
 import { follow } from "../../live.js";
+import { createReading } from "./reading.js";
 
 /**
  * @param {object} parts What the page has put together already; all of it is passed on.
@@ -38,7 +40,7 @@ export function createContext(parts) {
     return answers.get(path);
   }
 
-  return {
+  const context = {
     ...parts,
     api,
     follow,
@@ -48,4 +50,5 @@ export function createContext(parts) {
     section: sections.take,
     openSection: sections.open,
   };
+  return { ...context, reading: createReading(context) };
 }

@@ -8,7 +8,7 @@ const OF_LENGTHS = new Set(["length_a", "length_b"]);
 
 /**
  * @param {object} context See `context.js`.
- * @param {{nameOf: (key: string, side: string | null) => string, draw: () => void}} options
+ * @param {{nameOf: (key: string, side: string | null) => string}} options
  * @returns {object} `handles`, `marks`, `select`, `of(measurementId)`, `usedBy(landmarkId)`,
  *   `describe`.
  */

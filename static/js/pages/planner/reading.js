@@ -5,18 +5,33 @@ import { readings } from "../../plan/reading.js";
 import { sided, words } from "../../text/results.js";
 
 /**
+ * One for the whole page: every feature reads the same results, worked out once for each change.
+ *
  * @param {object} context See `context.js`.
- * @param {() => void} onChange Called when definitions or families have arrived.
- * @returns {object} `start()`, `results()`, `definitions`, `landmarkName(key, side)`,
- *   `promptOf(key)`.
+ * @returns {object} `start()`, `onChange(listener)` (definitions or families have arrived),
+ *   `results()`, `definitions`, `landmarkName(key, side)`, `promptOf(key)`.
  */
-export function createReading(context, onChange) {
+export function createReading(context) {
   const { film, store, scale, say } = context;
+  const listeners = new Set();
   const families = new Map();
   const names = new Map();
   let definitions = new Map();
+  let starting = null;
+  let arrived = 0;
+  let last = { of: [], results: [] };
 
-  async function start() {
+  function changed() {
+    arrived += 1;
+    [...listeners].forEach((listener) => listener());
+  }
+
+  function start() {
+    starting ??= ask().finally(() => { starting = null; });
+    return starting;
+  }
+
+  async function ask() {
     try {
       const all = await context.definitions();
       definitions = new Map(all.map((definition) => [definition.key, definition]));
@@ -24,7 +39,7 @@ export function createReading(context, onChange) {
     } catch {
       say(words.failed);
     }
-    onChange();
+    changed();
   }
 
   /** Geometry of the families that the plan uses; what is not here yet is asked for. */
@@ -36,7 +51,7 @@ export function createReading(context, onChange) {
       families.set(key, null);
       context.family(family, version).then((found) => {
         families.set(key, found);
-        onChange();
+        changed();
       }, () => families.delete(key));
     }
     return [...families.values()].filter(Boolean);
@@ -47,31 +62,43 @@ export function createReading(context, onChange) {
     return { left: "AP", right: "PA" }[film.sides?.patient_right_on] ?? null;
   }
 
+  function read() {
+    if (!definitions.size) return [];
+    const { document, viewId, variantId } = store;
+    const variant = document.variants.some(({ id }) => id === variantId) ? variantId : null;
+    const all = readings(
+      document, viewId, scale(), definitions, geometry(), variant, { hanging: hanging() },
+    );
+    return all.map((reading) => {
+      const known = !(reading.planned instanceof Reason);
+      return {
+        ...reading,
+        key: reading.definition,
+        definition: definitions.get(reading.definition) ?? null,
+        text: known ? reading.plannedText : "",
+        nativeText: reading.text,
+        short: reading.plannedShort,
+      };
+    });
+  }
+
   return {
     start,
+    /** @param {() => void} listener @returns {() => void} Stop listening. */
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     get definitions() { return definitions; },
     families: geometry,
     hanging,
     landmarkName: (key, side) => sided(names.get(key)?.name ?? key, side),
     promptOf: (key) => names.get(key)?.prompt ?? "",
+    /** @returns {object[]} The same list until something that it depends on has changed. */
     results() {
-      if (!definitions.size) return [];
-      const { document, viewId, variantId } = store;
-      const variant = document.variants.some(({ id }) => id === variantId) ? variantId : null;
-      const read = readings(
-        document, viewId, scale(), definitions, geometry(), variant, { hanging: hanging() },
-      );
-      return read.map((reading) => {
-        const known = !(reading.planned instanceof Reason);
-        return {
-          ...reading,
-          key: reading.definition,
-          definition: definitions.get(reading.definition) ?? null,
-          text: known ? reading.plannedText : "",
-          nativeText: reading.text,
-          short: reading.plannedShort,
-        };
-      });
+      const of = [store.version, store.viewId, store.variantId, scale(), hanging(), arrived];
+      if (of.some((one, index) => one !== last.of[index])) last = { of, results: read() };
+      return last.results;
     },
   };
 }
