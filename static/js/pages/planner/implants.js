@@ -152,7 +152,7 @@ export function createImplants(context) {
     const definition = reading.definitions.get(INCLINATION);
     if (!definition || context.refusesEdits()) return;
     const item = newMeasurement(store.document, {
-      id: store.uuid(), definition, side, bodyId: store.filmBodyId,
+      id: store.uuid(), definition, side, bodyId: store.filmBodyId, viewId: store.viewId,
     });
     const change = { op: "upsert", collection: "measurements", item };
     if (store.commit(words.begun(definition.name), [change])) return;

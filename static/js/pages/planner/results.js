@@ -67,7 +67,7 @@ export function createResults(context) {
   function begin(definition, side) {
     if (context.refusesEdits()) return;
     const item = newMeasurement(store.document, {
-      id: store.uuid(), definition, side, bodyId: store.filmBodyId,
+      id: store.uuid(), definition, side, bodyId: store.filmBodyId, viewId: store.viewId,
     });
     const same = existing(item);
     if (same) {
