@@ -81,6 +81,12 @@ class FakeElement {
     this.append(...nodes);
     this.childNodes.push(...before);
   }
+  after(...nodes) {
+    const { childNodes } = this.parentElement;
+    const rest = childNodes.splice(childNodes.indexOf(this) + 1);
+    this.parentElement.append(...nodes);
+    childNodes.push(...rest);
+  }
   remove() {
     if (!this.parentElement) return;
     // A browser gives up the focus with the element that has it.

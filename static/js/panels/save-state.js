@@ -6,16 +6,13 @@ import { h } from "./dom.js";
 
 /**
  * @param {HTMLElement} element
- * @param {{onReopen: () => void}} options
  * @returns {{show: (state: object, plan: object | null, only: boolean) => void}} `plan` of the API;
  *   `only`: nothing that is done here is saved.
  */
-export function createSaveState(element, { onReopen }) {
+export function createSaveState(element) {
   const state = h("span.badge", { data: { testid: "save-state", tone: "quiet" } });
   const chip = h("span.badge", { data: { testid: "plan-state" }, hidden: true });
-  const reopen = h("button", { onclick: onReopen, hidden: true, data: { testid: "reopen" } },
-    words.reopen);
-  element.replaceChildren(state, chip, reopen);
+  element.replaceChildren(state, chip);
 
   return {
     show(now, plan, only) {
@@ -27,7 +24,6 @@ export function createSaveState(element, { onReopen }) {
       const kind = planChip(plan);
       chip.hidden = !kind;
       chip.textContent = kind ?? "";
-      reopen.hidden = !(plan?.state === "signed" && plan.may.edit);
     },
   };
 }

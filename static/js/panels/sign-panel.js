@@ -61,11 +61,11 @@ export function createSignPanel({ body, note, open }, { onSign, onGo, onReopen, 
     /**
      * @param {{kind: "none"|"draft"|"signed"|"refused", missing?: object[]|null,
      *   sentence?: string, trouble?: string, mayAsk?: boolean, version?: object|null,
-     *   maySign?: boolean, busy?: boolean}} shown `refused`: this person may not sign;
+     *   mayReopen?: boolean, busy?: boolean}} shown `refused`: this person may not sign;
      *   `missing` null while nobody knows.
      */
     show({ kind, missing: items = null, sentence = "", trouble = "", mayAsk = false,
-      version = null, maySign = true, busy = false }) {
+      version = null, mayReopen = true, busy = false }) {
       showHeading(kind, items, version);
       showSigned(version);
       showMissing(kind === "draft" ? items ?? [] : []);
@@ -75,7 +75,7 @@ export function createSignPanel({ body, note, open }, { onSign, onGo, onReopen, 
       sign.classList.toggle("primary", kind === "draft" && items?.length === 0);
       say(sign, busy ? words.looking : words.sign);
       sign.setAttribute("aria-busy", String(busy));
-      reopen.hidden = kind !== "signed" || !maySign;
+      reopen.hidden = kind !== "signed" || !mayReopen;
       say(problem, trouble);
       problem.hidden = !trouble;
       again.hidden = !mayAsk;

@@ -46,8 +46,6 @@ export const saving = {
   signed: (number) => `Signed v${number}`,
   archived: "Archived",
   newer: "Newer version",
-  reopen: "Reopen",
-  reopened: "The plan is open again. The signed version stays as it is.",
 };
 
 /** Somebody else saved. */

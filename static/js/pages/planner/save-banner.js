@@ -1,8 +1,6 @@
 /** What is said about saving: in the banner, in the alert bar, aloud. */
 
-import { post } from "../../api.js";
 import { timeOf } from "../../panels/dates.js";
-import { askToReopen } from "../../panels/reopen-dialog.js";
 import { createSaveState } from "../../panels/save-state.js";
 import { refusal, saving as words } from "../../text/saving.js";
 
@@ -15,7 +13,7 @@ const UNREADABLE = ["newer_schema", "not_a_plan_document"];
  */
 export function createSaveBanner({ element, planning, notices, say }) {
   const { autosave } = planning;
-  const shown = createSaveState(element, { onReopen: reopen });
+  const shown = createSaveState(element);
   let wasAlert = false;
 
   function alertOf({ offline, refused, since }) {
@@ -51,18 +49,6 @@ export function createSaveBanner({ element, planning, notices, say }) {
   async function setAside() {
     try {
       await autosave.takeTheirs();
-    } catch (error) {
-      if (error.status === undefined) throw error;
-      notices.fail(error.sentence);
-    }
-  }
-
-  async function reopen() {
-    const plan = planning.plan();
-    if (!(await askToReopen(plan.signed?.number ?? 1))) return;
-    try {
-      planning.setPlan(await post(`plans/${plan.id}/reopening`, {}));
-      say(words.reopened);
     } catch (error) {
       if (error.status === undefined) throw error;
       notices.fail(error.sentence);

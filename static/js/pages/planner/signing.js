@@ -62,7 +62,7 @@ export function createSigning(context) {
   function draw(changes = {}) {
     Object.assign(state, changes);
     const { trouble, mayAsk, busy, missing } = state;
-    const shared = { version: signed.version, trouble, mayAsk, busy, maySign: user.may.sign };
+    const shared = { version: signed.version, trouble, mayAsk, busy, mayReopen: user.may.edit };
     panel.show({ ...shared, ...kindOf(missing) });
   }
 
