@@ -1,0 +1,1 @@
+"""The film on screen against other viewers, in one run; ``make bench-viewer``."""
