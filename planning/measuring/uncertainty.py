@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import math
 
-from planning.geometry.angles import RAD_TO_DEG
-from planning.geometry.points import MIN_LENGTH
-from planning.geometry.reasons import Degenerate, Reason
-
 # Standard deviation of a landmark's coordinate: placed freely, and after loupe or snap.
 CLICK_SIGMA_MM = 1.0
 FINE_CLICK_SIGMA_MM = 0.5
@@ -43,39 +39,3 @@ def length_plus_minus_95_mm(
 ) -> float:
     """Return the half-width of the 95 % interval of a distance between two landmarks."""
     return Z_95 * length_sigma_mm(measured_mm, relative_sigma, landmark_sigma_mm)
-
-
-def angle_sigma_deg(
-    first_baseline_mm: float,
-    second_baseline_mm: float,
-    landmark_sigma_mm: float = CLICK_SIGMA_MM,
-) -> float | Reason:
-    """Return the standard deviation of an angle between two lines of two landmarks each.
-
-    sigma = sigma_landmark sqrt(2) sqrt(1/L1^2 + 1/L2^2) in radians; the scale cancels out.
-
-    Parameters
-    ----------
-    first_baseline_mm, second_baseline_mm : float
-        Distance between the two landmarks of each line.
-    landmark_sigma_mm : float
-
-    Returns
-    -------
-    float, or Reason ``coincident_points`` where a line has no length
-    """
-    if not min(first_baseline_mm, second_baseline_mm) >= MIN_LENGTH:
-        return Reason(Degenerate.COINCIDENT_POINTS)
-    first = 1 / (first_baseline_mm * first_baseline_mm)
-    second = 1 / (second_baseline_mm * second_baseline_mm)
-    return RAD_TO_DEG * landmark_sigma_mm * math.sqrt(2 * (first + second))
-
-
-def angle_plus_minus_95_deg(
-    first_baseline_mm: float,
-    second_baseline_mm: float,
-    landmark_sigma_mm: float = CLICK_SIGMA_MM,
-) -> float | Reason:
-    """Return the half-width of the 95 % interval of an angle, or ``coincident_points``."""
-    sigma_deg = angle_sigma_deg(first_baseline_mm, second_baseline_mm, landmark_sigma_mm)
-    return sigma_deg if isinstance(sigma_deg, Reason) else Z_95 * sigma_deg

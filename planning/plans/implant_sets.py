@@ -17,7 +17,7 @@ from planning.geometry.points import Point, add, scaled, subtract
 from planning.geometry.reasons import Reason
 from planning.geometry.spaces import image_to_square
 from planning.measuring.scale import NoScale, Scale
-from planning.plans.implants import Placed, description, family_of, place
+from planning.plans.implants import Placed, family_of, place
 from planning.plans.poses import IDENTITY, Pose, pose_from_json
 
 Json = Mapping[str, Any]
@@ -169,11 +169,6 @@ def set_problems(one: ImplantSet) -> list[Reason]:
     if one.stem and one.stem.variant["mating"]["taper"]["type"] != mating["taper"]["type"]:
         problems.append(Reason("head_does_not_fit_taper"))
     return problems
-
-
-def set_description(one: ImplantSet) -> str:
-    """Return the set in words: cup, head and stem, each with its dimensions."""
-    return "; ".join(description(member) for member in one.members)
 
 
 def _placed(

@@ -239,8 +239,3 @@ def outline_px(placed: Placed) -> list[dict[str, Any]]:
         }
         for path in placed.variant["outline"]
     ]
-
-
-def description(placed: Placed) -> str:
-    """Return what the implant is in words, for cards and reports: never a bare size number."""
-    return f"{placed.variant['name']} ({placed.family['notice']})"

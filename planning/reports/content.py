@@ -69,7 +69,7 @@ class ViewLines:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One value: in words as it was shown, and as a number with its error."""
+    """One value: in words as it was shown, and as a number with its error, where it is one."""
 
     words: str
     number: str
@@ -230,7 +230,7 @@ def _calibration(scale: Json, calibration: Json | None, calibrated: bool) -> str
 def _result(result: Json, say: Say) -> ResultLine:
     planned = _reading(result["planned"], result["planned_text"], say)
     # What only the plan has, such as a cup, is not missing on the film.
-    only_planned = result["native"]["kind"] == "reason" and bool(planned.number)
+    only_planned = (result["native"]["kind"], result["planned"]["kind"]) == ("reason", "quantity")
     native = _reading(result["native"], result["text"], say)
     if only_planned:
         native = Reading(NOT_ON_THE_FILM, "")
@@ -257,6 +257,9 @@ def _reading(value: Json, words: str, say: Say) -> Reading:
     read_value = result_from_json(value)
     if isinstance(read_value, Reason):
         return Reading(say(str(read_value.code), dict(read_value.params)), "")
+    if read_value.unit is Unit.CLASS:
+        # A class has a name, not a number.
+        return Reading(words, "")
     return Reading(words, format_quantity(read_value, _decimals(read_value)))
 
 

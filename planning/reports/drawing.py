@@ -174,7 +174,8 @@ def _measured(scene: Scene, places: Places, result: Json) -> tuple[list[Shape], 
     definition = scene.definitions.get(result["definition"])
     if definition is None or definition.version != result["definition_version"]:
         # Another version would draw something else than what was measured.
-        return [], _label(result, [places.planned[each] for each in places.landmarks_of(item)])
+        anchors = [places.planned[each] for each in places.landmarks_of(item)]
+        return [], _label(result, definition, anchors)
     native, planned = (
         marks(
             definition,
@@ -188,7 +189,7 @@ def _measured(scene: Scene, places: Places, result: Json) -> tuple[list[Shape], 
     shapes = [] if planned == native else list(_shapes(native, {"measure": Role.NATIVE}))
     shapes += _shapes(planned, _PLANNED_ROLES)
     anchors = [Point(*mark["at_px"]) for mark in planned if mark["kind"] == "label"]
-    return shapes, _label(result, anchors)
+    return shapes, _label(result, definition, anchors)
 
 
 def _shapes(found: Sequence[Json], roles: Mapping[str, Role]) -> Iterator[Shape]:
@@ -216,19 +217,18 @@ def _crosses(scene: Scene, places: Places) -> Iterator[Shape]:
             yield Cross(Role.PLANNED, places.planned[each])
 
 
-def _label(result: Json, anchors: Sequence[Point]) -> Label | None:
+def _label(result: Json, definition: Definition | None, anchors: Sequence[Point]) -> Label | None:
     """Return the frozen string at its anchor; the table of the report has all of them."""
-    told = label_words(result)
+    told = label_words(result, definition.data["short"] if definition else result["name"])
     if told is None or not anchors:
         return None
     text, detail, role = told
     return Label(role, _middle(anchors), text, detail)
 
 
-def label_words(result: Json) -> tuple[str, str, Role] | None:
+def label_words(result: Json, name: str) -> tuple[str, str, Role] | None:
     """Return what a label says: the planned value, its name, and what it was before."""
     text, planned = result["text"], result["planned_text"]
-    name = result["name"].split(",")[0]
     if planned and planned != text:
         return planned, f"{name}, was {text}" if text else name, Role.PLANNED
     return (text, name, Role.NATIVE) if text else None

@@ -47,7 +47,6 @@ def placings() -> list[dict]:
                     "points": {n: on_film(p, CUP_AT, q, by) for n, q in shape["points"].items()},
                     "axis": [on_film(p, CUP_AT, q, by) for q in shape["axis"]],
                     "outline": [on_film(p, CUP_AT, q, by) for q in shape["outline"][0]["polyline"]],
-                    "description": "cup 50 mm for 36 (drawn for a test)",
                 }
             )
     return cases
@@ -94,8 +93,6 @@ def sets() -> list[dict]:
                         },
                         "carried_by": ITEM["stem"],
                         "problems": [],
-                        "description": f"head 28 mm, {text} (drawn for a test); "
-                        "stem 140 mm, high (drawn for a test)",
                     }
                 )
     return cases

@@ -184,15 +184,6 @@ def _angle(title: str, first: list, second: list, film: dict, degrees: Decimal) 
             "expected": degrees}  # fmt: skip
 
 
-def angle_error_bars() -> list[list]:
-    """[first baseline, second baseline, landmark sigma, half-width in degrees], in mm."""
-    made = []
-    for first, second, sigma in ((100, 100, "1"), (400, 370, "0.5"), (30, 40, "0.5")):
-        spread = (1 / D(first) ** 2 + 1 / D(second) ** 2).sqrt() * D(2).sqrt() * D(sigma)
-        made.append([first, second, D(sigma), D("1.96") * spread * 180 / PI])
-    return made
-
-
 def files() -> dict[str, str]:
     """Return the text of each file."""
     writer = "written by make_measuring.py."
@@ -203,6 +194,6 @@ def files() -> dict[str, str]:
         ),
         "scale.json": as_json(
             f"Scales, and what lengths and angles read with them; {writer}",
-            scales=SCALES, lengths=lengths(), angles=angles(), angle_error_bars=angle_error_bars(),
+            scales=SCALES, lengths=lengths(), angles=angles(),
         ),
     }  # fmt: skip

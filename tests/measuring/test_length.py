@@ -23,7 +23,7 @@ from planning.measuring.formatting import format_labelled, format_quantity
 from planning.measuring.length import evaluate_length
 from planning.measuring.quantity import Quantity, Unit, result_from_json
 from planning.measuring.scale import NoScale, scale_from_json
-from planning.measuring.uncertainty import angle_plus_minus_95_deg, length_sigma_mm
+from planning.measuring.uncertainty import length_sigma_mm
 
 GOLDEN = json.loads(
     (Path(__file__).parent.parent / "golden" / "scale.json").read_text(encoding="utf-8")
@@ -59,15 +59,6 @@ def test_angles_need_the_aspect_and_nothing_else(case):
     lines = [tuple(Point(*p) for p in case[key]) for key in ("first_px", "second_px")]
     degrees = angle_between_lines_deg(*lines, scale_from_json(case["scale"]))
     assert degrees == pytest.approx(case["expected"], rel=1e-9)
-
-
-@pytest.mark.parametrize(("first", "second", "sigma", "half_width"), GOLDEN["angle_error_bars"])
-def test_angle_error_bar(first, second, sigma, half_width):
-    assert angle_plus_minus_95_deg(first, second, sigma) == pytest.approx(half_width, rel=1e-9)
-
-
-def test_an_angle_on_a_line_without_length_has_no_error_bar():
-    assert angle_plus_minus_95_deg(0, 100).code == "coincident_points"
 
 
 def test_a_50_mm_cup_as_in_the_calibration_chapter():

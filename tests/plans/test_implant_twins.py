@@ -19,7 +19,6 @@ from planning.plans.implant_sets import (
     implant_points,
     implant_sets,
     placed_implants,
-    set_description,
     set_problems,
 )
 from tests.peers.programs import node
@@ -122,7 +121,6 @@ def ours(job: dict, families: list[dict]) -> dict:
         {
             "points": implant_points(one),
             "problems": [problem.to_json() for problem in set_problems(one)],
-            "description": set_description(one),
         }
         for one in implant_sets(placed)
     ]

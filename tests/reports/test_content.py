@@ -84,3 +84,16 @@ def test_a_generic_template_says_that_it_is_no_product():
     (cup,) = read(samples.SIGNED, say=samples.said).implants
     assert (cup.name, cup.side, cup.size) == ("Press-fit cup, 52 mm", "right", "52")
     assert cup.notice == "generic shape, not a product"
+
+
+def test_a_class_is_told_by_its_name_and_has_no_number():
+    phenotype = samples.result(
+        "CPAK_type",
+        samples.reason("missing_landmark", name="Ankle"),
+        samples.quantity(4, "class", None),
+        "",
+        "type IV: varus, joint line neutral",
+    )
+    (line,) = read(samples.signed(results=[phenotype]), say=samples.said).results
+    assert (line.planned.words, line.planned.number) == ("type IV: varus, joint line neutral", "")
+    assert line.native.words == "not on the film"

@@ -129,7 +129,15 @@ def test_the_bar_is_50_mm_where_that_fits_and_says_what_a_millimetre_is():
 
 
 def test_a_value_that_is_missing_has_no_label():
-    assert label_words({"text": "", "planned_text": "", "name": "x", "definition": "x"}) is None
+    assert label_words({"text": "", "planned_text": ""}, "x") is None
+
+
+def test_two_ways_to_measure_one_thing_are_told_apart_on_the_picture():
+    shorts = {key: each.data["short"] for key, each in catalogue().by_key.items()}
+    versions = [short for key, short in shorts.items() if key.startswith("cup_anteversion_")]
+    assert len(versions) == len(set(versions)) == 5
+    (label,) = of_kind(drawing_of(length_scene()), Label)
+    assert shorts["length"] in label.detail
 
 
 @pytest.mark.parametrize("aspect", [1.0, 1.25, 0.8])

@@ -5,10 +5,6 @@
  * contracture of the patient, and the page says so once.
  */
 
-import { RAD_TO_DEG } from "../geometry/angles.js";
-import { MIN_LENGTH } from "../geometry/points.js";
-import { Degenerate, Reason } from "../geometry/reasons.js";
-
 /** Standard deviation of a landmark's coordinate, placed freely. */
 export const CLICK_SIGMA_MM = 1;
 /** The same after loupe or snap. */
@@ -37,40 +33,4 @@ export function lengthSigmaMm(measuredMm, relativeSigma, landmarkSigmaMm = CLICK
  */
 export function lengthPlusMinus95Mm(measuredMm, relativeSigma, landmarkSigmaMm = CLICK_SIGMA_MM) {
   return Z_95 * lengthSigmaMm(measuredMm, relativeSigma, landmarkSigmaMm);
-}
-
-/**
- * Standard deviation of an angle between two lines of two landmarks each; the scale cancels out:
- * sigma = sigma_landmark sqrt(2) sqrt(1/L1^2 + 1/L2^2) in radians.
- * @param {number} firstBaselineMm distance between the landmarks of a line
- * @param {number} secondBaselineMm
- * @param {number} [landmarkSigmaMm]
- * @returns {number | Reason} `coincident_points` where a line has no length
- */
-export function angleSigmaDeg(
-  firstBaselineMm,
-  secondBaselineMm,
-  landmarkSigmaMm = CLICK_SIGMA_MM,
-) {
-  if (!(Math.min(firstBaselineMm, secondBaselineMm) >= MIN_LENGTH)) {
-    return new Reason(Degenerate.COINCIDENT_POINTS);
-  }
-  const first = 1 / (firstBaselineMm * firstBaselineMm);
-  const second = 1 / (secondBaselineMm * secondBaselineMm);
-  return RAD_TO_DEG * landmarkSigmaMm * Math.sqrt(2 * (first + second));
-}
-
-/**
- * @param {number} firstBaselineMm
- * @param {number} secondBaselineMm
- * @param {number} [landmarkSigmaMm]
- * @returns {number | Reason} half-width of the 95 % interval of an angle
- */
-export function anglePlusMinus95Deg(
-  firstBaselineMm,
-  secondBaselineMm,
-  landmarkSigmaMm = CLICK_SIGMA_MM,
-) {
-  const sigmaDeg = angleSigmaDeg(firstBaselineMm, secondBaselineMm, landmarkSigmaMm);
-  return sigmaDeg instanceof Reason ? sigmaDeg : Z_95 * sigmaDeg;
 }

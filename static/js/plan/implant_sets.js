@@ -10,7 +10,7 @@ import { wrapPiRad } from "../geometry/angles.js";
 import { add, scaled, subtract } from "../geometry/points.js";
 import { Reason } from "../geometry/reasons.js";
 import { imageToSquare } from "../geometry/spaces.js";
-import { description, familyOf, place, toFilm } from "./implants.js";
+import { familyOf, place, toFilm } from "./implants.js";
 import { IDENTITY, POSE_TYPE } from "./poses.js";
 
 /** @typedef {import("./implants.js").Placed} Placed */
@@ -125,11 +125,6 @@ export function setProblems(set) {
     problems.push(new Reason("head_does_not_fit_taper"));
   }
   return problems;
-}
-
-/** @param {ImplantSet} set @returns {string} cup, head and stem, each with its dimensions */
-export function setDescription(set) {
-  return membersOf(set).map(description).join("; ");
 }
 
 /**

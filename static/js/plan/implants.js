@@ -158,8 +158,3 @@ export function outlinePx({ variant, matrix }) {
   return variant.outline.map(({ role, closed, polyline }) => (
     { role, closed, points: polyline.map((p) => toFilm(matrix, p)) }));
 }
-
-/** @param {Placed} placed @returns {string} in words, for cards: never a bare size number */
-export function description({ variant, family }) {
-  return `${variant.name} (${family.notice})`;
-}

@@ -9,7 +9,6 @@ import { formatLabelled, formatNumber, formatPlusMinus, formatQuantity, formatVa
 import { evaluateLength } from "../../../static/js/measuring/length.js";
 import { resultFromJson } from "../../../static/js/measuring/quantity.js";
 import { scaleFromJson } from "../../../static/js/measuring/scale.js";
-import { anglePlusMinus95Deg } from "../../../static/js/measuring/uncertainty.js";
 import { assertAgrees, readGolden } from "../geometry/golden_runner.js";
 
 const formatting = readGolden("formatting.json");
@@ -73,10 +72,3 @@ for (const item of golden.angles) {
     assertAgrees(degrees, item.expected, undefined, item.title);
   });
 }
-
-test("angle error bars", () => {
-  for (const [first, second, sigma, halfWidth] of golden.angle_error_bars) {
-    assertAgrees(anglePlusMinus95Deg(first, second, sigma), halfWidth, undefined, "half-width");
-  }
-  assert.equal(anglePlusMinus95Deg(0, 100).code, "coincident_points");
-});

@@ -10,7 +10,7 @@ import { scaleFromJson } from "../../../static/js/measuring/scale.js";
 import { applyChanges } from "../../../static/js/plan/changes.js";
 import { addImplant } from "../../../static/js/plan/implant_adding.js";
 import {
-  implantPoints, implantSets, placedImplants, setDescription, setProblems,
+  implantPoints, implantSets, placedImplants, setProblems,
 } from "../../../static/js/plan/implant_sets.js";
 import { DO } from "./implant_runner.js";
 
@@ -36,7 +36,6 @@ function answer({ document: start, scale: data, viewId, added, done }) {
   const sets = implantSets(placed).map((one) => ({
     points: implantPoints(one),
     problems: setProblems(one).map((problem) => problem.toJSON()),
-    description: setDescription(one),
   }));
   return { document, codes, sets };
 }
