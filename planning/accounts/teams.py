@@ -95,7 +95,7 @@ def change_team(*, actor: User, membership: Membership, team: Team | None) -> Me
 
 def _usable_name(actor: User, site: Site, name: str, besides: Team | None = None) -> str:
     name = " ".join(name.split())
-    if not name or len(name) > NAME_LENGTH:
+    if not name or "\0" in name or len(name) > NAME_LENGTH:
         raise AccountRefused("team_name_invalid", length=NAME_LENGTH)
     # The lock makes two administrators who choose one name take turns.
     policy.visible_to(actor, Site, Action.MANAGE_PEOPLE).select_for_update().get(pk=site.pk)

@@ -16,10 +16,10 @@ from planning.accounts.policy import Action
 from planning.api.calibrations import PointField
 from planning.api.errors import Refused
 from planning.api.permissions import needs
-from planning.audit import services as audit
+from planning.api.trail import note_for, study_for
 from planning.notes import selectors, services
 from planning.notes.models import Note
-from planning.studies.models import Instance, Study
+from planning.studies.models import Instance
 
 STATUS = {"note_sent_differently": 409}
 
@@ -97,20 +97,17 @@ class StudyNotes(APIView):
     @extend_schema(responses=NoteOutput(many=True))
     def get(self, request: Request, study_id: str) -> Response:
         """List all, oldest first; replies are rows of their own."""
-        study = policy.get(request.user, Study, study_id)
-        audit.record_access(
-            actor=request.user, study=study, address=request.META.get("REMOTE_ADDR")
-        )
+        study = study_for(request, study_id)
         notes = list(selectors.notes_of(study, request.user))
         return Response(notes_json(notes, request.user))
 
     @extend_schema(request=NoteInput, responses={200: NoteOutput, 201: NoteOutput})
     def post(self, request: Request, study_id: str) -> Response:
         """Add one: 201. The same one again: 200 and the note that is there."""
-        study = policy.get(request.user, Study, study_id, Action.WRITE_NOTE)
+        study = study_for(request, study_id, Action.WRITE_NOTE)
         asked = NoteInput(data=request.data)
         asked.is_valid(raise_exception=True)
-        draft = _draft(request.user, asked.validated_data)
+        draft = _draft(request, asked.validated_data)
         try:
             note, is_new = services.write_note(actor=request.user, study=study, draft=draft)
         except services.NoteRefused as refusal:
@@ -119,16 +116,16 @@ class StudyNotes(APIView):
         return Response(_one(request.user, note.pk), status=201 if is_new else 200)
 
 
-def _draft(user: User, values: dict) -> services.Draft:
+def _draft(request: Request, values: dict) -> services.Draft:
     film_id, reply_to, point_px = values["film_id"], values["reply_to"], values["point_px"]
     return services.Draft(
         id=values["id"],
         text=values["text"],
         priority=values["priority"],
-        instance=policy.get(user, Instance, film_id) if film_id else None,
+        instance=policy.get(request.user, Instance, film_id) if film_id else None,
         frame=values["frame"],
         point_px=tuple(point_px) if point_px else None,
-        reply_to=policy.get(user, Note, reply_to) if reply_to else None,
+        reply_to=note_for(request, reply_to) if reply_to else None,
     )
 
 
@@ -140,7 +137,7 @@ class Acknowledgement(APIView):
     @extend_schema(request=None, responses=NoteOutput)
     def post(self, request: Request, note_id: str) -> Response:
         """Acknowledge it; once more changes nothing."""
-        note = policy.get(request.user, Note, note_id, Action.ACKNOWLEDGE)
+        note = note_for(request, note_id, Action.ACKNOWLEDGE)
         services.acknowledge(actor=request.user, note=note)
         return Response(_one(request.user, note.pk))
 
@@ -153,6 +150,6 @@ class Reading(APIView):
     @extend_schema(request=None, responses=NoteOutput)
     def post(self, request: Request, note_id: str) -> Response:
         """Mark it as read by who asks; once more changes nothing."""
-        note = policy.get(request.user, Note, note_id)
+        note = note_for(request, note_id)
         services.read(actor=request.user, note=note)
         return Response(_one(request.user, note.pk))

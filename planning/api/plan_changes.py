@@ -10,15 +10,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from planning.accounts import policy
 from planning.accounts.policy import Action
 from planning.api.permissions import needs
 from planning.api.plan_output import PlanView
-from planning.api.plans import address
-from planning.audit import services as audit
+from planning.api.trail import address, plan_for
 from planning.plans import saving, selectors
 from planning.plans.changes import ChangeSet, parse_change_set
-from planning.plans.models import Plan
 from planning.plans.refusals import PlanInvalid
 
 
@@ -84,9 +81,8 @@ class Changes(PlanView):
     @extend_schema(request=ChangeSetInput, responses=SavedOutput)
     def post(self, request: Request, plan_id: str) -> Response:
         """Save a change set; 409 with the plan as it is where somebody else was faster."""
-        plan = policy.get(request.user, Plan, plan_id, Action.PLAN)
+        plan = plan_for(request, plan_id, Action.PLAN)
         key, change_set = _asked(request)
-        audit.record_access(actor=request.user, study=plan.study, address=address(request))
         saved = saving.save_changes(
             actor=request.user,
             plan=plan,
@@ -105,10 +101,14 @@ class SettingAside(PlanView):
     @extend_schema(request=ChangeSetInput, responses={201: SavedOutput})
     def post(self, request: Request, plan_id: str) -> Response:
         """Keep a change set whose maker took the other version."""
-        plan = policy.get(request.user, Plan, plan_id, Action.PLAN)
+        plan = plan_for(request, plan_id, Action.PLAN)
         key, change_set = _asked(request)
         saved = saving.set_aside(
-            actor=request.user, plan=plan, change_id=key, change_set=change_set
+            actor=request.user,
+            plan=plan,
+            change_id=key,
+            change_set=change_set,
+            address=address(request),
         )
         return Response(_saved(saved), status=201)
 
@@ -121,7 +121,7 @@ class History(PlanView):
     @extend_schema(responses=HistoryOutput(many=True))
     def get(self, request: Request, plan_id: str) -> Response:
         """List every change set, applied or set aside, oldest first."""
-        plan = policy.get(request.user, Plan, plan_id)
+        plan = plan_for(request, plan_id)
         return Response(
             [
                 {
@@ -146,7 +146,7 @@ class EarlierDocument(PlanView):
     @extend_schema(responses=DocumentOutput)
     def get(self, request: Request, plan_id: str, version: int) -> Response:
         """Build the document of a version from the changes."""
-        plan = policy.get(request.user, Plan, plan_id)
+        plan = plan_for(request, plan_id)
         try:
             document = selectors.document_at(plan, version)
         except LookupError:

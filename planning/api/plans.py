@@ -19,11 +19,10 @@ from planning.api.plan_output import (
     plan_json,
     plan_summary,
 )
-from planning.audit import services as audit
+from planning.api.trail import address, plan_for, study_for
 from planning.plans import selectors, services
 from planning.plans.models import Plan, Side
 from planning.plans.refusals import PlanRefused
-from planning.studies.models import Study
 
 SIDES = [("", "not known"), *Side.choices]
 # Of PositiveSmallIntegerField, on every database.
@@ -56,11 +55,6 @@ class CaseInput(serializers.Serializer):
     state = serializers.RegexField(STATES_BY_REQUEST, required=False)
 
 
-def address(request: Request) -> str | None:
-    """Return the network address of a request, for the audit trail."""
-    return request.META.get("REMOTE_ADDR") or None
-
-
 class Plans(PlanView):
     """Plans that a person sees."""
 
@@ -75,7 +69,7 @@ class Plans(PlanView):
         found = selectors.plans_for(request.user)
         if "study" in request.query_params:
             key = serializers.UUIDField().run_validation(request.query_params["study"])
-            found = found.filter(study=policy.get(request.user, Study, key))
+            found = found.filter(study=study_for(request, key))
         return Response([plan_summary(plan) for plan in found[: selectors.LISTED_AT_MOST]])
 
     @extend_schema(request=PlanInput, responses={201: PlanOutput, 200: PlanOutput})
@@ -84,7 +78,7 @@ class Plans(PlanView):
         asked = PlanInput(data=request.data)
         asked.is_valid(raise_exception=True)
         values = dict(asked.validated_data)
-        study = policy.get(request.user, Study, values.pop("study_id"), Action.PLAN)
+        study = study_for(request, values.pop("study_id"), Action.PLAN)
         plan, is_new = services.create_plan(
             actor=request.user,
             study=study,
@@ -103,14 +97,13 @@ class OnePlan(PlanView):
     @extend_schema(responses=PlanOutput)
     def get(self, request: Request, plan_id: str) -> Response:
         """Return it with its document."""
-        plan = policy.get(request.user, Plan, plan_id)
-        audit.record_access(actor=request.user, study=plan.study, address=address(request))
+        plan = plan_for(request, plan_id)
         return Response(plan_json(plan, request.user))
 
     @extend_schema(request=CaseInput, responses=PlanOutput)
     def patch(self, request: Request, plan_id: str) -> Response:
         """Change what is known of the operation."""
-        plan = policy.get(request.user, Plan, plan_id, Action.PLAN)
+        plan = plan_for(request, plan_id, Action.PLAN)
         asked = CaseInput(data=request.data)
         asked.is_valid(raise_exception=True)
         changes = dict(asked.validated_data)
@@ -143,6 +136,6 @@ class Reopening(PlanView):
     @extend_schema(request=None, responses=PlanOutput)
     def post(self, request: Request, plan_id: str) -> Response:
         """Reopen it; what was signed stays."""
-        plan = policy.get(request.user, Plan, plan_id, Action.PLAN)
+        plan = plan_for(request, plan_id, Action.PLAN)
         plan = services.reopen(actor=request.user, plan=plan, address=address(request))
         return Response(plan_json(plan, request.user))

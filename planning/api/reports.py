@@ -14,10 +14,11 @@ from planning.accounts import policy
 from planning.accounts.policy import Action
 from planning.api.errors import Refused
 from planning.api.permissions import needs
+from planning.api.trail import address, plan_for
 from planning.imaging.refusal import CannotShow
 from planning.jobs.broadcast import Source
 from planning.pacs.models import PacsNode
-from planning.plans.models import Plan, PlanVersion
+from planning.plans.models import PlanVersion
 from planning.reports import selectors, services
 from planning.reports.exporting import ReportUnavailable, export_pdf, export_picture
 from planning.reports.models import ReportObject
@@ -76,7 +77,7 @@ def _said(reason: dict) -> dict | None:
 
 def _version(request: Request, plan_id: str, number: int, action=Action.VIEW) -> PlanVersion:
     """Return a signed version of a plan that the person may do this with."""
-    plan = policy.get(request.user, Plan, plan_id, action)
+    plan = plan_for(request, plan_id, action)
     versions = policy.visible_to(request.user, PlanVersion).filter(plan=plan, number=number)
     version = versions.select_related("signed_by", "plan__study__patient", "plan__site").first()
     if version is None:
@@ -130,7 +131,7 @@ class ReportPdf(ReportFile):
             actor=request.user,
             version=version,
             paper=paper,
-            address=request.META.get("REMOTE_ADDR"),
+            address=address(request),
         )
         return _file(content, "application/pdf", f"plan-version-{number}.pdf")
 
@@ -147,7 +148,7 @@ class ReportPicture(ReportFile):
                 actor=request.user,
                 version=version,
                 number=picture,
-                address=request.META.get("REMOTE_ADDR"),
+                address=address(request),
             )
         except IndexError:
             raise Http404 from None
@@ -185,7 +186,7 @@ class Sending(APIView):
                 actor=request.user,
                 version=version,
                 node=node,
-                address=request.META.get("REMOTE_ADDR"),
+                address=address(request),
             )
         except services.SendingRefused as refusal:
             raise Refused(refusal.code, **refusal.params) from refusal
@@ -209,9 +210,7 @@ class RetryReport(APIView):
         """Queue it again."""
         row = policy.get(request.user, ReportObject, report_id, Action.SIGN)
         try:
-            row = services.retry(
-                actor=request.user, row=row, address=request.META.get("REMOTE_ADDR")
-            )
+            row = services.retry(actor=request.user, row=row, address=address(request))
         except services.SendingRefused as refusal:
             raise Refused(refusal.code, **refusal.params) from refusal
         return Response(report_object_json(row), status=202)

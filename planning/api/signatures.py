@@ -8,13 +8,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from planning.accounts import policy
 from planning.accounts.policy import Action
 from planning.api.errors import Refused, body
 from planning.api.password_again import confirm_password
 from planning.api.permissions import needs
 from planning.api.plan_output import PlanView, said
-from planning.api.plans import address
+from planning.api.trail import address, plan_for
 from planning.audit import services as audit
 from planning.audit.models import AuditAction
 from planning.plans import selectors, signing
@@ -96,7 +95,7 @@ class WhatIsLeft(PlanView):
     @extend_schema(responses=ReadinessOutput)
     def get(self, request: Request, plan_id: str) -> Response:
         """List what is left, most serious first."""
-        found = readiness(policy.get(request.user, Plan, plan_id))
+        found = readiness(plan_for(request, plan_id))
         return Response(
             {
                 "ready": found.ready,
@@ -114,7 +113,7 @@ class Results(PlanView):
     @extend_schema(responses=ResultsOutput)
     def get(self, request: Request, plan_id: str) -> Response:
         """Read every measurement, native and planned."""
-        plan = policy.get(request.user, Plan, plan_id)
+        plan = plan_for(request, plan_id)
         looked_at = readiness(plan)
         return Response(
             {
@@ -133,7 +132,7 @@ class Signatures(PlanView):
     @extend_schema(request=SignatureInput, responses={201: SignedVersionOutput})
     def post(self, request: Request, plan_id: str) -> Response:
         """Sign the plan as it is; 422 with what is left where it is not ready."""
-        plan = policy.get(request.user, Plan, plan_id, Action.SIGN)
+        plan = plan_for(request, plan_id, Action.SIGN)
         asked = SignatureInput(data=request.data)
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
@@ -178,7 +177,7 @@ class SignedVersions(PlanView):
     @extend_schema(responses=SignedVersionOutput(many=True))
     def get(self, request: Request, plan_id: str) -> Response:
         """List the signed versions, the first one first."""
-        plan = policy.get(request.user, Plan, plan_id)
+        plan = plan_for(request, plan_id)
         return Response([signed_version_json(row) for row in selectors.signed_versions(plan)])
 
 
@@ -190,8 +189,7 @@ class OneSignedVersion(PlanView):
     @extend_schema(responses=SignedVersionOutput)
     def get(self, request: Request, plan_id: str, number: int) -> Response:
         """Return it."""
-        plan = policy.get(request.user, Plan, plan_id)
-        audit.record_access(actor=request.user, study=plan.study, address=address(request))
+        plan = plan_for(request, plan_id)
         for row in selectors.signed_versions(plan).filter(number=number):
             return Response(signed_version_json(row))
         raise Http404

@@ -84,8 +84,20 @@ def save_changes(
         raise
 
 
-def set_aside(*, actor: User, plan: Plan, change_id: UUID, change_set: ChangeSet) -> Saved:
+def set_aside(
+    *,
+    actor: User,
+    plan: Plan,
+    change_id: UUID,
+    change_set: ChangeSet,
+    address: str | None = None,
+) -> Saved:
     """Keep a change set that is not applied, because its maker took the other version.
+
+    Parameters
+    ----------
+    actor, plan, change_id, change_set, address
+        As for :func:`save_changes`.
 
     Raises
     ------
@@ -102,6 +114,8 @@ def set_aside(*, actor: User, plan: Plan, change_id: UUID, change_set: ChangeSet
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+            kept = {"set_aside": True, "base_version": row.base_version}
+            _record(actor, plan, kept, change_set, address)
     except IntegrityError:
         overtaken = _earlier(actor, plan, change_id, change_set)
         if overtaken:
@@ -152,16 +166,7 @@ def _apply(
         raise PlanChanged(current, base)
     row = _row(actor, plan, change_id, change_set, now, Outcome.APPLIED, base + 1)
     row.save(force_insert=True)
-    audit.record(
-        actor=actor,
-        action=AuditAction.CHANGE,
-        object_kind="plan",
-        object_id=plan.pk,
-        patient=plan.patient,
-        site=plan.site,
-        detail={"version": base + 1, "changes": len(change_set.changes)},
-        address=address,
-    )
+    _record(actor, plan, {"version": base + 1}, change_set, address)
     return Saved(base + 1, now, actor)
 
 
@@ -210,4 +215,19 @@ def _row(
         changes=_changes_json(change_set),
         made_by=actor,
         made_at=at,
+    )
+
+
+def _record(
+    actor: User, plan: Plan, detail: dict[str, Any], change_set: ChangeSet, address: str | None
+) -> None:
+    audit.record(
+        actor=actor,
+        action=AuditAction.CHANGE,
+        object_kind="plan",
+        object_id=plan.pk,
+        patient=plan.patient,
+        site=plan.site,
+        detail=detail | {"changes": len(change_set.changes)},
+        address=address,
     )

@@ -113,7 +113,6 @@ def _plans(user: User) -> QuerySet[Plan]:
             measured=_any_item("measurements"),
             placed=_any_item("implants"),
         )
-        .order_by("planned_on", "planned_order", "-changed_at")
     )
 
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from planning.accounts import policy
 from planning.accounts.models import Membership, Team
 from planning.accounts.policy import Action
+from planning.audit.models import AuditAction
+from planning.audit.services import record
 from planning.plans import worklist
 from planning.plans.operations import suggestions
 from planning.studies.models import Series, Study
-from planning.web.access import page
+from planning.web.access import address, page
 from planning.web.worklist_rows import Row, rows_of
 from planning.web.worklist_search import found
 from planning.web.worklist_views import VIEWS, groups_of, of_view, reader_of, view_named
@@ -83,5 +85,13 @@ def _found(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("text", "")[:200]
     today = timezone.localdate()
     cases = found(request.user, text, today=today, at_most=SHOWN)
+    record(
+        actor=request.user,
+        action=AuditAction.SEARCH,
+        object_kind="worklist",
+        site=policy.sites_for(request.user).first(),
+        detail={"found": len(cases)},
+        address=address(request),
+    )
     context = {"text": text, "groups": groups_of(rows_of(request.user, cases), today)}
     return render(request, "home/found.html", context)

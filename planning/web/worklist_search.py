@@ -24,7 +24,8 @@ def found(user: User, text: str, *, today: date, at_most: int) -> list[worklist.
     at_most : int
         Of films without a plan.
     """
-    text = " ".join(text.split())
+    # PostgreSQL knows no zero byte in a text, and nobody types one.
+    text = " ".join(text.replace("\0", " ").split())
     question = read(text, today=today)
     if question is None:
         return []

@@ -46,6 +46,7 @@ def test_a_team_has_the_name_without_stray_spaces(here, boss):
     [
         ("   ", "team_name_invalid"),
         ("x" * 121, "team_name_invalid"),
+        ("Hi\0ps", "team_name_invalid"),
         ("KNEES", "team_name_taken"),
     ],
 )

@@ -147,6 +147,9 @@ def test_every_earlier_version_can_be_built_again(world, plan, send, read):
     for version, document in enumerate(kept):
         assert read(f"/history/{version}").json() == {"version": version, "document": document}
     assert read("/history/5").status_code == 404
+    # Quickly, and without making anything as long as the number says.
+    assert read("/history/2147483647").status_code == 404
+    assert read("/history/99999999999999999999").status_code == 404
     rows = read("/history").json()
     assert [(row["version"], row["count"], row["by"]) for row in rows] == [
         (1, 2, "Dr Ada Weber"), (2, 1, "Dr Ada Weber"), (3, 1, "Dr Ada Weber"),

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from planning.plans import worklist
 from planning.plans.models import Plan
 from planning.web.worklist_views import VIEWS
 from tests.web import cases
@@ -147,6 +148,13 @@ def test_an_empty_view_leads_on(as_role, world, view):
     assert f'href="{reverse("search")}"' in text
 
 
+def test_tomorrow_is_listed_however_many_cases_have_no_date(ada, monkeypatch):
+    """One case of the week has no date, one is without a place on the list of its day."""
+    Plan.objects.filter(operation="High tibial osteotomy").update(planned_order=None)
+    monkeypatch.setattr(worklist, "LISTED_AT_MOST", 4)
+    assert names(page(ada)) == ["Demo", "Brandt", "Okafor", "Rossi", "Smith"]
+
+
 def test_archived_and_long_finished_cases_leave_the_list(ada, week, today):
     Plan.objects.filter(pk=week["Novak"].pk).update(state=Plan.State.ARCHIVED)
     Plan.objects.filter(pk=week["Rossi"].pk).update(planned_on=today - timedelta(days=40))
@@ -178,6 +186,8 @@ def test_the_search_finds_people_ids_and_operations(ada):
     assert found("hip repl") == ["Demo", "Brandt", "Weber-Hohenstein", "Rossi"]
     assert found("smith") == ["Smith"]
     assert found("nobody") == []
+    assert found("smi\0th") == []
+    assert found("smith\0") == ["Smith"]
 
 
 def test_the_search_finds_cases_that_left_the_list(ada, week, today):
