@@ -78,6 +78,9 @@ def write_note(*, actor: User, study: Study, draft: Draft) -> tuple[Note, bool]:
         return _same(there, wanted), False
     try:
         with transaction.atomic():
+            # Only now: whoever waited for the database would bear a moment that the live news
+            # have looked at already.
+            wanted.written_at = timezone.now()
             wanted.save(force_insert=True)
             _record(actor, wanted)
     except IntegrityError:
@@ -131,7 +134,6 @@ def _note(actor: User, study: Study, draft: Draft) -> Note:
         priority=draft.priority,
         text=_text(draft.text),
         author=actor,
-        written_at=timezone.now(),
     )
 
 

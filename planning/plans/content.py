@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from planning.calibration.models import Calibration
 from planning.measuring.definition_files import catalogue as definition_catalogue
 from planning.notes.models import Note
@@ -50,7 +52,7 @@ def content_of(plan: Plan, looked_at: Readiness, signer) -> Json:
         "calibrations": [_calibration(one.calibration) for one in films if one.calibration],
         "results": [result.to_json() for result in looked_at.results],
         "implants": list(_implants(looked_at)),
-        "notes": [_note(note) for study in studies.values() for note in notes_of(study, signer)],
+        "notes": [_note(note) for study in studies.values() for note in _notes(study, signer)],
         "definitions_digest": definition_catalogue().digest,
     }
 
@@ -162,6 +164,19 @@ def _implant(implant_id: str, placed: Placed, one: ViewFilm) -> Json:
     }
 
 
+def pin_of(note: Note) -> Json:
+    """Return where a note is pinned: film, frame and point, each None where it is on none."""
+    return {
+        "sop_instance_uid": note.instance.sop_instance_uid if note.instance else None,
+        "frame": note.frame,
+        "point_px": note.point_px,
+    }
+
+
+def _notes(study: Study, signer) -> QuerySet[Note]:
+    return notes_of(study, signer).select_related("author", "instance")
+
+
 def _note(note: Note) -> Json:
     marks = [
         {"by": str(mark.made_by), "at": mark.made_at.isoformat()} for mark in note.acknowledgements
@@ -177,4 +192,5 @@ def _note(note: Note) -> Json:
         "acknowledged": marks,
         "acknowledged_by": first["by"],
         "at": first["at"],
+        **pin_of(note),
     }

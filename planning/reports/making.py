@@ -18,6 +18,7 @@ from planning.imaging import child_pool
 from planning.notes.models import Note
 from planning.pacs.gateway import IMPLEMENTATION
 from planning.plans import catalogue
+from planning.plans.content import pin_of
 from planning.plans.models import PlanVersion
 from planning.reports import dicom_pdf, dicom_picture
 from planning.reports.banner import banner_text, with_banner
@@ -182,12 +183,18 @@ def _scene(version: PlanVersion, frozen: Mapping[str, Any], film: Instance) -> S
 
 def _pins(version: PlanVersion, film: Instance, frame: int) -> list[Pin]:
     """Return the pins of the printed notes on a film, numbered as in the list of notes."""
-    numbers = {note["id"]: at for at, note in enumerate(must_read(version.content), start=1)}
-    pinned = Note.objects.filter(pk__in=numbers, instance=film, frame=frame, point_px__isnull=False)
-    return [
-        Pin(Role.MUST_READ, Point(*note.point_px), numbers[str(note.pk)])
-        for note in pinned.order_by("written_at", "pk")
-    ]
+    pins = []
+    for number, note in enumerate(must_read(version.content), start=1):
+        pin = note if "point_px" in note else _pin_of_row(note["id"])
+        here = (pin["sop_instance_uid"], pin["frame"]) == (film.sop_instance_uid, frame)
+        if here and pin["point_px"]:
+            pins.append(Pin(Role.MUST_READ, Point(*pin["point_px"]), number))
+    return pins
+
+
+def _pin_of_row(note_id: str) -> dict[str, Any]:
+    """Return a note's pin from its row; versions of plumbline 0.1 were signed without it."""
+    return pin_of(Note.objects.select_related("instance").get(pk=note_id))
 
 
 def _films(version: PlanVersion) -> dict[str, Instance]:

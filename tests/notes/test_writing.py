@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from planning.audit.append_only import protect, release
 from planning.audit.models import AuditEvent
@@ -39,6 +40,19 @@ def test_a_note_keeps_who_where_and_what(world):
         world.people["radiologist"], world.site, TEXT,
     )  # fmt: skip
     assert (written.instance, written.frame, written.point_px) == (world.film, 1, [12.5, 4280.0])
+
+
+def test_a_note_bears_a_moment_of_its_own_transaction(world, monkeypatch):
+    """Who waited for the database would else be older than what the live news have seen."""
+    begun, atomic = [], transaction.atomic
+
+    def waiting(*args, **more):
+        begun.append(timezone.now())
+        return atomic(*args, **more)
+
+    monkeypatch.setattr(services.transaction, "atomic", waiting)
+    written, _ = write(world, draft())
+    assert written.written_at >= begun[0]
 
 
 def test_the_same_draft_again_is_the_same_note(world):
