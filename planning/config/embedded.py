@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from planning.accounts.models import Membership, Role, Site, User
+from planning.config import static
 from planning.safekeeping.databases import copy_sqlite
 from planning.safekeeping.schema import pending_migrations
 
@@ -67,8 +68,9 @@ def collect_static() -> None:
 
 
 def _static_sources() -> str:
-    """Return a digest of names, sizes and times of every static source."""
+    """Return a digest of names, sizes and times of every static source, and of how they are made."""
     digest = hashlib.sha256(settings.PLUMBLINE_VERSION.encode())
+    digest.update(Path(static.__file__).read_bytes())
     for finder in get_finders():
         for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
             state = Path(storage.path(name)).stat()
