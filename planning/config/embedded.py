@@ -68,7 +68,7 @@ def collect_static() -> None:
 
 
 def _static_sources() -> str:
-    """Return a digest of names, sizes and times of every static source, and of how they are made."""
+    """Return a digest of every static source (name, size, time) and of how they are made."""
     digest = hashlib.sha256(settings.PLUMBLINE_VERSION.encode())
     digest.update(Path(static.__file__).read_bytes())
     for finder in get_finders():
