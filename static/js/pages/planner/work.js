@@ -9,6 +9,7 @@ import { createToolButtons } from "../../panels/tool-buttons.js";
 import { TOOLS, panel } from "../../text/planner.js";
 import { keysAreOn, listenToKeys, setKeysOn } from "../../tools/keys.js";
 import { createLoupe } from "../../view/loupe.js";
+import { createBeside } from "./beside.js";
 import { createCalibrating } from "./calibrating.js";
 import { createCommands } from "./commands.js";
 import { createComparing } from "./comparing.js";
@@ -35,6 +36,7 @@ const FEATURES = [
   createImplants,
   createSigning,
   createNotes,
+  createBeside,
 ];
 
 const byClass = (name) => document.querySelector(`.${name}`);
