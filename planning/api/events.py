@@ -15,6 +15,7 @@ from planning.accounts import policy
 from planning.api.errors import body
 from planning.api.jobs import job_json
 from planning.api.reports import REPORTS
+from planning.calibration.events import CALIBRATIONS
 from planning.jobs.broadcast import Broadcaster, Listener, Source
 from planning.jobs.selectors import changed_since
 from planning.notes.events import ACKNOWLEDGEMENTS, NOTES
@@ -25,7 +26,7 @@ KEEP_ALIVE_S = 15.0
 
 JOBS = Source("job", changed_since, job_json)
 
-broadcaster = Broadcaster(JOBS, PLANS, NOTES, ACKNOWLEDGEMENTS, REPORTS)
+broadcaster = Broadcaster(JOBS, PLANS, NOTES, ACKNOWLEDGEMENTS, REPORTS, CALIBRATIONS)
 _open_streams: Counter = Counter()
 
 

@@ -5,7 +5,7 @@
 
 import { listen } from "./api.js";
 
-const EVENTS = ["hello", "job", "plan", "note", "report"];
+const EVENTS = ["hello", "job", "plan", "note", "report", "calibration"];
 const POLL_MS = 1000;
 // Timers come a little early or late; that must not cost a follower its turn.
 const SLACK_MS = 200;
@@ -38,7 +38,7 @@ function start() {
  * Follow the stream; the first follower opens it, the last one closes it.
  *
  * @param {Record<string, (data: object) => void>} handlers By event: `hello` (the stream is open;
- *   what happened before must be asked for), `job`, `plan`, `note`, `report`.
+ *   what happened before must be asked for), `job`, `plan`, `note`, `report`, `calibration`.
  * @param {{poll?: () => void, every_ms?: number}} [options] `poll` is called every `every_ms`
  *   while there is no stream.
  * @returns {() => void} Stop following.
