@@ -64,7 +64,8 @@ def _jpeg_ls(data: bytes, description: PixelDescription) -> Decoded:
     _check(header, description)
     # CharLS takes half a minute to see that a small colour frame is cut.
     check_whole(data)
-    return Decoded(imagecodecs.jpegls_decode(data), description.photometric, header.bits)
+    lossy = bool(jpeg.near(data))
+    return Decoded(imagecodecs.jpegls_decode(data), description.photometric, header.bits, lossy)
 
 
 def _jpeg_2000(data: bytes, description: PixelDescription) -> Decoded:

@@ -85,6 +85,14 @@ def test_jpeg_says_whether_its_components_are_rgb(segments, is_rgb):
     assert jpeg.read_header(b"\xff\xd8" + segments + frame).components_are_rgb is is_rgb
 
 
+@pytest.mark.parametrize("level", [0, 1, 5])
+def test_jpeg_ls_says_by_how_much_it_changed_a_value(level):
+    data = imagecodecs.jpegls_encode(GREY_12, level=level)
+    changed = np.abs(imagecodecs.jpegls_decode(data).astype(int) - GREY_12).max()
+    assert jpeg.near(data) == level == changed
+    assert jpeg.near(imagecodecs.jpegls_encode(RGB_8, level=level)) == level
+
+
 def test_component_names_rgb_mean_rgb():
     frame = b"\xff\xc0\x00\x11\x08\x00\x04\x00\x05\x03R\x11\x00G\x11\x00B\x11\x00"
     assert jpeg.read_header(b"\xff\xd8" + frame).components_are_rgb is True

@@ -45,6 +45,17 @@ def read_header(data: bytes) -> CodestreamHeader:
     raise CodestreamBroken("no frame header")
 
 
+def near(data: bytes) -> int | None:
+    """Return by how much JPEG-LS may have changed a value (NEAR, ISO 14495-1 C.2.3).
+
+    0 is lossless; None when the first scan has no whole header.
+    """
+    for marker, segment in _segments(data):
+        if marker == _SOS and segment and len(segment) >= 4 + 2 * segment[0]:
+            return segment[1 + 2 * segment[0]]
+    return None
+
+
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     if data[:2] != bytes((0xFF, _SOI)):
         raise CodestreamBroken("no start of image")
@@ -59,12 +70,14 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         if marker in _STAND_ALONE:
             at += 2
             continue
-        if marker in (_SOS, _EOI):
+        if marker == _EOI:
             return
         length = int.from_bytes(data[at + 2 : at + 4], "big")
         if length < 2 or at + 2 + length > len(data):
             raise CodestreamBroken(f"segment of {length} bytes at byte {at}")
         yield marker, data[at + 4 : at + 2 + length]
+        if marker == _SOS:
+            return
         at += 2 + length
 
 
