@@ -67,6 +67,7 @@ def calibration_json(row: Calibration) -> dict:
         "residual_px": row.residual_px,
         "residual_mm": row.residual_mm,
         "plausibility": row.plausibility,
+        "warnings": [_said(Reason(code)) for code in selectors.warnings_of(row)],
         "reason": row.reason,
         "inputs": row.inputs,
         "created_by": str(row.created_by),
@@ -89,25 +90,52 @@ class PointField(serializers.ListField):
         super().__init__(child=serializers.FloatField(), min_length=2, max_length=2, **options)
 
 
+class PointsField(serializers.ListField):
+    """Points on a rim, image pixels."""
+
+    def __init__(self, **options):
+        super().__init__(child=PointField(), max_length=200, **options)
+
+
 class CalibrationInput(serializers.Serializer):
     """What a person did to calibrate. Only points and true sizes; the server computes."""
 
     method = serializers.ChoiceField(choices=Calibration.Method.choices)
     supersedes = serializers.UUIDField(allow_null=True, required=False, default=None)
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
-    rim_points_px = serializers.ListField(child=PointField(), max_length=200, required=False)
+    rim_points_px = PointsField(required=False)
     ball_diameter_mm = serializers.FloatField(required=False)
+    front_rim_points_px = PointsField(required=False)
+    front_ball_diameter_mm = serializers.FloatField(required=False)
+    depth_share = serializers.FloatField(required=False)
+    head_diameter_mm = serializers.FloatField(required=False)
     points_px = serializers.ListField(
         child=PointField(), min_length=2, max_length=2, required=False
     )
     length_mm = serializers.FloatField(required=False)
+    source_film_id = serializers.UUIDField(required=False)
+    sid_mm = serializers.FloatField(required=False)
+    object_distance_mm = serializers.FloatField(required=False)
     magnification = serializers.FloatField(required=False)
+    # The film was taken standing; the ball was found by the program and confirmed by a person.
+    standing = serializers.BooleanField(required=False)
+    detected = serializers.BooleanField(required=False)
 
     NEEDED = {
         Calibration.Method.BALL: ("rim_points_px", "ball_diameter_mm"),
+        Calibration.Method.IMPLANT_HEAD: ("rim_points_px", "head_diameter_mm"),
+        Calibration.Method.TWO_MARKERS: (
+            "rim_points_px", "ball_diameter_mm", "front_rim_points_px", "front_ball_diameter_mm",
+        ),
         Calibration.Method.KNOWN_LENGTH: ("points_px", "length_mm"),
+        Calibration.Method.OTHER_FILM: ("points_px", "length_mm", "source_film_id"),
+        Calibration.Method.DISTANCES: ("sid_mm", "object_distance_mm"),
         Calibration.Method.ENTERED_MAGNIFICATION: ("magnification",),
         Calibration.Method.ACCEPTED_HEADER: (),
+    }  # fmt: skip
+    OPTIONAL = {
+        Calibration.Method.BALL: ("standing", "detected"),
+        Calibration.Method.TWO_MARKERS: ("depth_share",),
     }
 
     def validate(self, attrs: dict) -> dict:
@@ -120,7 +148,12 @@ class CalibrationInput(serializers.Serializer):
     def inputs(self) -> dict:
         """Return the inputs of the method and nothing else."""
         values = self.validated_data
-        return {name: values[name] for name in self.NEEDED[values["method"]]}
+        method = values["method"]
+        names = (*self.NEEDED[method], *self.OPTIONAL.get(method, ()))
+        inputs = {name: values[name] for name in names if name in values}
+        if "source_film_id" in inputs:
+            inputs["source_film_id"] = str(inputs["source_film_id"])
+        return inputs
 
 
 class Calibrations(APIView):
@@ -140,12 +173,18 @@ class Calibrations(APIView):
         film = policy.get(request.user, Instance, film_id, Action.CALIBRATE)
         asked = CalibrationInput(data=request.data)
         asked.is_valid(raise_exception=True)
-        values = asked.validated_data
+        values, inputs = asked.validated_data, asked.inputs()
+        other = inputs.get("source_film_id")
         try:
             row = services.calibrate(
                 actor=request.user,
                 instance=film,
-                request=services.Request(values["method"], asked.inputs(), values["reason"]),
+                request=services.Request(
+                    values["method"],
+                    inputs,
+                    values["reason"],
+                    other_film=policy.get(request.user, Instance, other) if other else None,
+                ),
                 supersedes=values["supersedes"],
             )
         except services.CalibrationRefused as refusal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -16,6 +18,8 @@ from planning.api.permissions import needs
 from planning.api.studies import patient_json
 from planning.audit import services as audit
 from planning.calibration.film_geometry import film_geometry
+from planning.calibration.found import film_view
+from planning.calibration.header_evidence import read
 from planning.calibration.selectors import film_scale
 from planning.calibration.spacing_header import SpacingHeader
 from planning.imaging import selectors as imaging
@@ -61,12 +65,16 @@ def film_json(film: Instance, user, frame: int = 1) -> dict:
 
 def _geometry(film: Instance) -> dict:
     """Return what a calibration by hand needs to know of how the film was taken."""
-    known = film_geometry(
-        SpacingHeader.from_tags(film.header), rows=film.rows or 0, columns=film.columns or 0
-    )
+    header = SpacingHeader.from_tags(film.header)
+    known = film_geometry(header, rows=film.rows or 0, columns=film.columns or 0)
+    view = film_view(film, known)
     return {
+        "region": str(view.region),
+        "standing": view.standing,
+        "expected": asdict(view.expected),
         "detector_mm": list(known.detector_mm) if known.detector_mm else None,
         "sid_mm": known.sid_mm,
+        "sod_mm": read(header).sod_mm,
         "central_ray_px": list(known.central_ray_px) if known.central_ray_px else None,
     }
 

@@ -12,6 +12,7 @@ from planning.api import (
     films,
     jobs,
     library,
+    markers,
     notes,
     people,
     pixels,
@@ -56,6 +57,7 @@ urlpatterns = [
         calibrations.Calibrations.as_view(),
         name="film-calibrations",
     ),
+    path("films/<uuid:film_id>/marker", markers.MarkerProposal.as_view(), name="film-marker"),
     path("films/<uuid:film_id>/levels/<str:level>/<str:sha256>", pixels.level, name="film-level"),
     path("films/<uuid:film_id>/preview/<str:sha256>", pixels.preview, name="film-preview"),
     # Measurements

@@ -7,11 +7,21 @@ from typing import Any
 
 from planning.calibration import labels
 from planning.calibration.film_geometry import FilmGeometry, film_geometry
+from planning.calibration.film_view import FilmView, view_of
 from planning.calibration.from_header import decide
 from planning.calibration.from_marker import from_ball, from_known_length, from_magnification
+from planning.calibration.from_objects import (
+    DEFAULT_SHARE,
+    Marker,
+    from_distances,
+    from_implant_head,
+    from_other_film,
+    from_two_markers,
+)
 from planning.calibration.marker_calibration import MarkerCalibration, clean_reason
 from planning.calibration.models import Calibration
 from planning.calibration.spacing_header import SpacingHeader
+from planning.calibration.uncertainty import BALL_DEPTH_95, STANDING_BALL_95
 from planning.geometry.points import Point
 from planning.geometry.reasons import Reason
 from planning.measuring.scale import NoScale, Scale, Templating
@@ -27,8 +37,25 @@ class Found:
     columns: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the methods need besides their inputs."""
+
+    film: FilmGeometry
+    view: FilmView
+    reason: str
+    by: str
+    other_sigma: float | None
+
+
 def from_request(
-    instance: Instance, method: str, inputs: dict, reason: str, by: str
+    instance: Instance,
+    method: str,
+    inputs: dict,
+    reason: str,
+    by: str,
+    *,
+    other_sigma: float | None = None,
 ) -> Found | Reason:
     """Compute a calibration.
 
@@ -43,6 +70,9 @@ def from_request(
         Typed by the person; may be empty.
     by : str
         The person's name, printed in labels that name who vouches.
+    other_sigma : float or None
+        Relative standard deviation of the scale of the film on which a shared object was
+        measured.
 
     Returns
     -------
@@ -55,7 +85,8 @@ def from_request(
     if method == Method.ACCEPTED_HEADER:
         return _accepted(header, reason, by)
     film = film_geometry(header, rows=instance.rows, columns=instance.columns)
-    result = _marker(method, inputs, film, reason, by)
+    asked = _Asked(film, film_view(instance, film), reason, by, other_sigma)
+    result = _marker(method, inputs, asked)
     if isinstance(result, Reason):
         return result
     if not result.may_be_saved:
@@ -70,16 +101,51 @@ def from_request(
     )
 
 
-def _marker(
-    method: str, inputs: dict, film: FilmGeometry, reason: str, by: str
-) -> MarkerCalibration | Reason:
-    if method == Method.BALL:
-        rim = [Point(*point) for point in inputs["rim_points_px"]]
-        return from_ball(rim, inputs["ball_diameter_mm"], film, reason=reason)
-    if method == Method.KNOWN_LENGTH:
-        a, b = (Point(*point) for point in inputs["points_px"])
-        return from_known_length(a, b, inputs["length_mm"], film, reason=reason)
-    return from_magnification(inputs["magnification"], film, reason=reason, entered_by=by)
+def film_view(instance: Instance, film: FilmGeometry) -> FilmView:
+    """Return what a film shows, by its header."""
+    spacing = film.detector_mm
+    height_mm = spacing.row_mm * instance.rows if spacing and instance.rows else None
+    return view_of(instance.header, height_mm)
+
+
+def _marker(method: str, inputs: dict, asked: _Asked) -> MarkerCalibration | Reason:
+    film = asked.film
+    judged: dict[str, Any] = {"expected": asked.view.expected, "reason": asked.reason}
+    match method:
+        case Method.BALL:
+            standing = inputs.get("standing", asked.view.standing)
+            depth_95 = STANDING_BALL_95 if standing else BALL_DEPTH_95
+            rim, size_mm = _points(inputs["rim_points_px"]), inputs["ball_diameter_mm"]
+            return from_ball(rim, size_mm, film, depth_95=depth_95, **judged)
+        case Method.IMPLANT_HEAD:
+            rim, size_mm = _points(inputs["rim_points_px"]), inputs["head_diameter_mm"]
+            return from_implant_head(rim, size_mm, film, **judged)
+        case Method.TWO_MARKERS:
+            return _two_markers(inputs, film, judged)
+        case Method.KNOWN_LENGTH:
+            a, b = _points(inputs["points_px"])
+            return from_known_length(a, b, inputs["length_mm"], film, **judged)
+        case Method.OTHER_FILM:
+            a, b = _points(inputs["points_px"])
+            length_mm, sigma = inputs["length_mm"], asked.other_sigma
+            return from_other_film(a, b, length_mm, film, other_sigma=sigma, **judged)
+        case Method.DISTANCES:
+            return from_distances(inputs["sid_mm"], inputs["object_distance_mm"], film, **judged)
+    return from_magnification(inputs["magnification"], film, entered_by=asked.by, **judged)
+
+
+def _two_markers(inputs: dict, film: FilmGeometry, judged: dict) -> MarkerCalibration | Reason:
+    return from_two_markers(
+        Marker(_points(inputs["rim_points_px"]), inputs["ball_diameter_mm"]),
+        Marker(_points(inputs["front_rim_points_px"]), inputs["front_ball_diameter_mm"]),
+        film,
+        share=inputs.get("depth_share", DEFAULT_SHARE),
+        **judged,
+    )
+
+
+def _points(given: list[list[float]]) -> list[Point]:
+    return [Point(*point) for point in given]
 
 
 def _accepted(header: SpacingHeader, reason: str, by: str) -> Found | Reason:

@@ -12,14 +12,13 @@ from collections.abc import Sequence
 
 from planning.calibration import labels
 from planning.calibration.film_geometry import FilmGeometry
+from planning.calibration.film_view import SUPINE_AP_PELVIS, PlausibleRange
 from planning.calibration.marker_calibration import (
-    SUPINE_AP_PELVIS,
     MarkerCalibration,
-    PlausibleRange,
     calibration,
     clean_reason,
 )
-from planning.calibration.rim_fit import fit_rim
+from planning.calibration.rim_fit import RimFit, fit_rim
 from planning.calibration.rim_points import agreeing_points
 from planning.calibration.uncertainty import (
     BALL_DEPTH_95,
@@ -73,8 +72,43 @@ def from_ball(
         ``not_finite``, ``points_too_close``, ``coincident_points``, ``collinear_points``,
         ``arc_too_short``, ``points_disagree``, ``invalid_film_geometry``.
     """
+    rim = round_shadow(rim_points_px, ball_diameter_mm, film)
+    if isinstance(rim, Reason):
+        return rim
+    column_mm = ball_diameter_mm / rim.diameter_px
+    return calibration(
+        column_mm=column_mm,
+        film=film,
+        method=ScaleMethod.BALL,
+        label=labels.ball(ball_diameter_mm),
+        confidence=Confidence.HIGH,
+        relative_sigma=root_sum_squares(
+            rim.relative_sigma, BALL_TOLERANCE_SIGMA, sigma_from_95(depth_95)
+        ),
+        expected=expected,
+        reason=reason,
+        residual_px=rim.residual_px,
+        rim=rim,
+        inputs={
+            "rim_points_px": [list(p) for p in rim_points_px],
+            "ball_diameter_mm": ball_diameter_mm,
+            "depth_95": depth_95,
+        },
+    )
+
+
+def round_shadow(
+    rim_points_px: Sequence[Point], diameter_mm: float, film: FilmGeometry
+) -> RimFit | Reason:
+    """Fit the shadow of a sphere of known size, or say why it cannot be.
+
+    Returns
+    -------
+    RimFit, or Reason
+        The codes of :func:`from_ball`.
+    """
     refused = (
-        _out_of_range("ball_diameter_out_of_range", ball_diameter_mm, BALL_LIMITS_MM)
+        out_of_range("ball_diameter_out_of_range", diameter_mm, BALL_LIMITS_MM)
         or film.problem()
         or _problem_of_points(rim_points_px)
     )
@@ -88,28 +122,7 @@ def from_ball(
         return rim
     if rim.diameter_px < MIN_LENGTH_PX:
         return Reason("points_too_close", {"diameter_px": rim.diameter_px})
-    if rim.relative_sigma > MAX_FIT_SIGMA:
-        return Reason("arc_too_short")
-    column_mm = ball_diameter_mm / rim.diameter_px
-    return calibration(
-        column_mm=column_mm,
-        film=film,
-        method=ScaleMethod.BALL,
-        label=labels.ball(ball_diameter_mm),
-        confidence=Confidence.HIGH,
-        relative_sigma=_root_sum_squares(
-            rim.relative_sigma, BALL_TOLERANCE_SIGMA, sigma_from_95(depth_95)
-        ),
-        expected=expected,
-        reason=reason,
-        residual_px=rim.residual_px,
-        rim=rim,
-        inputs={
-            "rim_points_px": [list(p) for p in rim_points_px],
-            "ball_diameter_mm": ball_diameter_mm,
-            "depth_95": depth_95,
-        },
-    )
+    return Reason("arc_too_short") if rim.relative_sigma > MAX_FIT_SIGMA else rim
 
 
 def from_known_length(
@@ -137,7 +150,7 @@ def from_known_length(
     MarkerCalibration, or Reason
         ``length_out_of_range``, ``not_finite``, ``line_too_short``, ``invalid_film_geometry``.
     """
-    refused = _out_of_range("length_out_of_range", length_mm, LENGTH_LIMITS_MM) or film.problem()
+    refused = out_of_range("length_out_of_range", length_mm, LENGTH_LIMITS_MM) or film.problem()
     if refused:
         return refused
     if not all_finite([a_px, b_px]):
@@ -151,7 +164,7 @@ def from_known_length(
         method=ScaleMethod.KNOWN_LENGTH,
         label=labels.known_length(length_mm),
         confidence=Confidence.MEDIUM,
-        relative_sigma=_root_sum_squares(
+        relative_sigma=root_sum_squares(
             FINE_CLICK_SIGMA_MM * math.sqrt(2) / length_mm, sigma_from_95(depth_95)
         ),
         expected=expected,
@@ -193,7 +206,7 @@ def from_magnification(
         ``magnification_out_of_range``, ``no_detector_spacing``, ``reason_needed``,
         ``invalid_film_geometry``.
     """
-    refused = _out_of_range("magnification_out_of_range", factor, FACTOR_LIMITS) or film.problem()
+    refused = out_of_range("magnification_out_of_range", factor, FACTOR_LIMITS) or film.problem()
     if refused:
         return refused
     if film.detector_mm is None:
@@ -223,13 +236,15 @@ def _problem_of_points(points_px: Sequence[Point]) -> Reason | None:
     return None
 
 
-def _out_of_range(code: str, value: float, limits: tuple[float, float]) -> Reason | None:
+def out_of_range(code: str, value: float, limits: tuple[float, float]) -> Reason | None:
+    """Say that a number lies beyond its limits, if it does."""
     if limits[0] <= value <= limits[1]:
         return None
     return Reason(code, {"from": limits[0], "to": limits[1]})
 
 
-def _root_sum_squares(*values: float) -> float:
+def root_sum_squares(*values: float) -> float:
+    """Add independent standard deviations."""
     total = 0.0
     for value in values:
         total += value * value

@@ -44,6 +44,26 @@ def known_length(length_mm: float) -> str:
     return f"calibrated (user: {_plain(length_mm)} mm line)"
 
 
+def implant_head(diameter_mm: float) -> str:
+    """Say which implant was marked."""
+    return f"calibrated (user: {_plain(diameter_mm)} mm implant head)"
+
+
+def two_markers(share: float) -> str:
+    """Say where between two markers the joint is taken to lie."""
+    return f"calibrated (user: two markers, joint at {format_number(100 * share, 0)} %)"
+
+
+def distances(sid_mm: float, object_mm: float) -> str:
+    """Say which distances gave the magnification."""
+    return f"mm, from distances {_plain(sid_mm)} and {_plain(object_mm)} mm"
+
+
+def other_film(length_mm: float) -> str:
+    """Say that an object measured on another film was marked."""
+    return f"calibrated (user: object of {_plain(length_mm)} mm on another film)"
+
+
 def entered(factor: float, by: str) -> str:
     """Say which magnification was entered, and who vouches for it if that is known."""
     who = f"entered by {by}" if by else "entered"

@@ -4,46 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from planning.calibration.film_geometry import FilmGeometry
+from planning.calibration.film_view import Plausibility, PlausibleRange
 from planning.calibration.rim_fit import RimFit
 from planning.measuring.scale import Confidence, Scale, ScaleMethod, Templating
 
 MAX_REASON_CHARACTERS = 300
-
-
-class Plausibility(StrEnum):
-    """What a magnification looks like for its view."""
-
-    PLAUSIBLE = "plausible"
-    AMBER = "amber"
-    NEEDS_REASON = "needs_reason"
-    NO_DETECTOR_SPACING = "no_detector_spacing"
-
-
-@dataclass(frozen=True, slots=True)
-class PlausibleRange:
-    """Magnifications of a view: usual, still possible with a warning, beyond that a reason."""
-
-    least: float
-    usual_from: float
-    usual_to: float
-    most: float
-
-    def judge(self, magnification: float | None) -> Plausibility:
-        """Say what a magnification looks like; None where the film has no detector spacing."""
-        if magnification is None:
-            return Plausibility.NO_DETECTOR_SPACING
-        if self.usual_from <= magnification <= self.usual_to:
-            return Plausibility.PLAUSIBLE
-        if self.least <= magnification <= self.most:
-            return Plausibility.AMBER
-        return Plausibility.NEEDS_REASON
-
-
-SUPINE_AP_PELVIS = PlausibleRange(1.05, 1.12, 1.28, 1.35)
 
 
 @dataclass(frozen=True, slots=True)

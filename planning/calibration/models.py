@@ -16,7 +16,11 @@ class Calibration(models.Model):
 
     class Method(models.TextChoices):
         BALL = "ball"
+        IMPLANT_HEAD = "implant_head"
+        TWO_MARKERS = "two_markers"
         KNOWN_LENGTH = "known_length"
+        OTHER_FILM = "other_film"
+        DISTANCES = "distances"
         ENTERED_MAGNIFICATION = "entered_magnification"
         ACCEPTED_HEADER = "accepted_header"
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planning.calibration.film_geometry import film_geometry
+from planning.calibration.found import film_view
 from planning.calibration.from_header import HeaderScale, decide
+from planning.calibration.header_evidence import read
+from planning.calibration.marker_warnings import marker_warnings
 from planning.calibration.models import Calibration
 from planning.calibration.spacing_header import SpacingHeader
 from planning.measuring.scale import NoScale, Scale, scale_from_json
@@ -38,6 +42,25 @@ def history(instance: Instance) -> list[Calibration]:
 def header_scale(instance: Instance) -> HeaderScale:
     """Return what the header says, by the decision table."""
     return decide(SpacingHeader.from_tags(instance.header))
+
+
+def warnings_of(calibration: Calibration) -> tuple[str, ...]:
+    """Return what a person should know before trusting a calibration."""
+    instance, inputs = calibration.instance, calibration.inputs
+    header = SpacingHeader.from_tags(instance.header)
+    film = film_geometry(header, rows=instance.rows or 0, columns=instance.columns or 0)
+    view = film_view(instance, film)
+    distance_mm = None
+    if "object_distance_mm" in inputs:
+        distance_mm = inputs["sid_mm"] - inputs["object_distance_mm"]
+    return marker_warnings(
+        calibration.method,
+        calibration.magnification,
+        view,
+        standing=inputs.get("standing", view.standing),
+        source_object_mm=distance_mm,
+        header_sod_mm=read(header).sod_mm,
+    )
 
 
 def film_scale(instance: Instance) -> FilmScale:

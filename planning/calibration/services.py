@@ -13,8 +13,9 @@ from planning.audit import services as audit
 from planning.audit.models import AuditAction
 from planning.calibration.found import from_request
 from planning.calibration.models import Calibration
-from planning.calibration.selectors import current
+from planning.calibration.selectors import current, film_scale
 from planning.geometry.reasons import Reason
+from planning.measuring.scale import NoScale
 from planning.refused import Refused
 from planning.studies.models import Instance
 
@@ -40,11 +41,14 @@ class Request:
     reason : str
         Why, in the person's words; needed for an entered magnification and for a value
         that is not plausible.
+    other_film : Instance or None
+        On which an object that both films show was measured.
     """
 
     method: str
     inputs: dict = field(default_factory=dict)
     reason: str = ""
+    other_film: Instance | None = None
 
 
 def calibrate(
@@ -75,7 +79,14 @@ def calibrate(
     Superseded
         If the person saw an older state; nothing was written.
     """
-    result = from_request(instance, request.method, request.inputs, request.reason, str(actor))
+    result = from_request(
+        instance,
+        request.method,
+        request.inputs,
+        request.reason,
+        str(actor),
+        other_sigma=_sigma_of_other(instance, request.other_film),
+    )
     if isinstance(result, Reason):
         raise CalibrationRefused(str(result.code), **result.params)
     try:
@@ -100,6 +111,18 @@ def calibrate(
     except IntegrityError as error:
         raise Superseded from error
     return row
+
+
+def _sigma_of_other(instance: Instance, other: Instance | None) -> float | None:
+    """Return how far the other film's scale can be trusted; None where there is no such scale."""
+    if other is None:
+        return None
+    if other.pk == instance.pk or other.series.study.patient_id != instance.series.study.patient_id:
+        raise CalibrationRefused("other_film_of_other_patient")
+    scale = film_scale(other).scale
+    if isinstance(scale, NoScale) or not scale.calibrated:
+        return None
+    return scale.relative_sigma
 
 
 def _record(actor: User, row: Calibration) -> None:

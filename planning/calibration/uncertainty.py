@@ -14,6 +14,24 @@ BALL_DEPTH_95 = 0.025
 BALL_TOLERANCE_SIGMA = 0.003
 """The ball's own diameter."""
 
+STANDING_BALL_95 = 0.12
+"""±12 % at 95 %: a single ball on a standing pelvis (PMC10030446, 100 films)."""
+
+HEAD_DEPTH_95 = 0.01
+"""±1 % at 95 %: an implant head lies at the joint; what is measured lies 5 mm off it."""
+
+HEAD_TOLERANCE_SIGMA = 0.001
+"""The diameter of an implant head."""
+
+TWO_MARKERS_95 = 0.02
+"""±2 % at 95 % at least, for two markers; the doubt about the depth of the joint may be more."""
+
+DEPTH_SHARE_SIGMA = 0.05
+"""How far the joint may lie from its usual share of the way between two markers."""
+
+MEASURED_DISTANCE_SIGMA_MM = 10.0
+"""A distance measured with a tape beside the patient, or read from a form."""
+
 FIXED_FACTOR_SIGMA = 0.02
 """A magnification that was assumed, by the machine or by a person."""
 

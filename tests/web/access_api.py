@@ -130,6 +130,10 @@ ROWS: dict[str, list[Row]] = {
         of_this_site("get", 200, arguments=film),
         Row("post", 401, 201, 201, 403, 404, 404, arguments=film, data=lambda world: LENGTH),
     ],
+    # The film of the world has no pixels yet, so even who may look for its ball is told so.
+    "film-marker": [
+        clinicians("post", 400, arguments=film, data=lambda world: {"ball_diameter_mm": 25.4})
+    ],
     "definitions": [anybody("get", 200)],
     "definitions-by-digest": [
         anybody("get", 200, arguments=lambda world: {"digest": catalogue().digest})

@@ -30,12 +30,14 @@ import { agreeingPoints } from "./rim_points.js";
 
 /** Half width of the 95 % interval for a ball that does not lie at the joint's depth. */
 export const BALL_DEPTH_95 = 0.025;
+/** The same for a single ball on a standing film. */
+export const STANDING_BALL_95 = 0.12;
 /** @type {PlausibleRange} */
 export const SUPINE_AP_PELVIS = Object.freeze({
   least: 1.05, usualFrom: 1.12, usualTo: 1.28, most: 1.35,
 });
 
-const BALL_TOLERANCE_SIGMA = 0.003;
+export const BALL_TOLERANCE_SIGMA = 0.003;
 const FIXED_FACTOR_SIGMA = 0.02;
 const BALL_LIMITS_MM = [1, 100];
 const LENGTH_LIMITS_MM = [1, 2000];
@@ -52,7 +54,23 @@ const MAX_FIT_SIGMA = 0.05;
  * @returns {MarkerCalibration | Reason}
  */
 export function fromBall(rimPointsPx, ballDiameterMm, film, options = {}) {
-  const refused = outOfRange("ball_diameter_out_of_range", ballDiameterMm, BALL_LIMITS_MM)
+  const rim = roundShadow(rimPointsPx, ballDiameterMm, film);
+  if (rim instanceof Reason) return rim;
+  const relativeSigma = rootSumSquares(
+    rim.relativeSigma, BALL_TOLERANCE_SIGMA, (options.depth95 ?? BALL_DEPTH_95) / Z_95,
+  );
+  return calibration(ballDiameterMm / rim.diameterPx, film, relativeSigma, options, rim);
+}
+
+/**
+ * The shadow of a sphere of known size.
+ * @param {readonly Point[]} rimPointsPx
+ * @param {number} diameterMm
+ * @param {FilmGeometry} film
+ * @returns {RimFit | Reason}
+ */
+export function roundShadow(rimPointsPx, diameterMm, film) {
+  const refused = outOfRange("ball_diameter_out_of_range", diameterMm, BALL_LIMITS_MM)
     ?? problemOfFilm(film) ?? problemOfPoints(rimPointsPx);
   if (refused) return refused;
   const agreeing = agreeingPoints(rimPointsPx.map((p) => imageToSquare(p, film.aspect)));
@@ -62,11 +80,7 @@ export function fromBall(rimPointsPx, ballDiameterMm, film, options = {}) {
   if (rim.diameterPx < MIN_LENGTH_PX) {
     return new Reason("points_too_close", { diameter_px: rim.diameterPx });
   }
-  if (rim.relativeSigma > MAX_FIT_SIGMA) return new Reason("arc_too_short");
-  const relativeSigma = rootSumSquares(
-    rim.relativeSigma, BALL_TOLERANCE_SIGMA, (options.depth95 ?? BALL_DEPTH_95) / Z_95,
-  );
-  return calibration(ballDiameterMm / rim.diameterPx, film, relativeSigma, options, rim);
+  return rim.relativeSigma > MAX_FIT_SIGMA ? new Reason("arc_too_short") : rim;
 }
 
 /**
@@ -119,7 +133,16 @@ export function judge(magnification, expected) {
     ? "amber" : "needs_reason";
 }
 
-function calibration(columnMm, film, relativeSigma, options, rim) {
+/**
+ * Judge a found pixel width.
+ * @param {number} columnMm
+ * @param {FilmGeometry} film
+ * @param {number} relativeSigma
+ * @param {Options} options
+ * @param {RimFit | null} rim
+ * @returns {MarkerCalibration}
+ */
+export function calibration(columnMm, film, relativeSigma, options, rim) {
   const magnification = film.detectorMm === null ? null : film.detectorMm[1] / columnMm;
   const plausibility = judge(magnification, options.expected ?? SUPINE_AP_PELVIS);
   return {
@@ -139,7 +162,8 @@ function isTyped(reason) {
   return (reason ?? "").trim() !== "";
 }
 
-function problemOfFilm(film) {
+/** @param {FilmGeometry} film @returns {Reason | null} what makes its numbers unusable */
+export function problemOfFilm(film) {
   const numbers = [film.aspect, ...(film.detectorMm ?? [])];
   if (film.sidMm !== null) numbers.push(film.sidMm);
   const usable = numbers.every((value) => Number.isFinite(value) && value > 0);
@@ -153,11 +177,13 @@ function problemOfPoints(pointsPx) {
   return allFinite(pointsPx) ? null : new Reason("not_finite");
 }
 
-function outOfRange(code, value, [from, to]) {
+/** @returns {Reason | null} that a number lies beyond its limits, if it does */
+export function outOfRange(code, value, [from, to]) {
   return from <= value && value <= to ? null : new Reason(code, { from, to });
 }
 
-function rootSumSquares(...values) {
+/** @param {...number} values @returns {number} independent standard deviations together */
+export function rootSumSquares(...values) {
   let total = 0;
   for (const value of values) total += value * value;
   return Math.sqrt(total);
