@@ -14,7 +14,7 @@ from django.utils import timezone
 from planning.audit.models import AuditAction, AuditSeal
 from planning.audit.services import record
 from planning.safekeeping import databases, manifest, originals, schema
-from planning.safekeeping.files import FileEntry, copy, entry_of, staging, synchronise
+from planning.safekeeping.files import FileEntry, Unreadable, copy, entry_of, staging, synchronise
 from planning.safekeeping.manifest import Manifest
 from planning.safekeeping.refusal import SafekeepingRefused, said_plainly
 from planning.store import blobs
@@ -99,7 +99,13 @@ def _copy_original(
         problems.append({"code": "original_missing", "sha256": digest})
         return
     path = f"{manifest.ORIGINALS}/{store.accel_name(digest)}"
-    size_bytes, found = copy(store.local_path(digest), folder / path)
+    try:
+        size_bytes, found = copy(store.local_path(digest), folder / path)
+    except Unreadable as error:
+        # One bad place on the disc is a reason for a backup, not against it.
+        logger.warning("an original cannot be read: %s", error.strerror)
+        problems.append({"code": "original_damaged", "sha256": digest})
+        return
     files.append(FileEntry(path, size_bytes, found))
     if found != digest:
         problems.append({"code": "original_damaged", "sha256": digest})

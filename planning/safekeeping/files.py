@@ -23,22 +23,46 @@ class FileEntry:
     sha256: str
 
 
+class Unreadable(OSError):
+    """The source of a copy cannot be read; what is written to may be well."""
+
+
 def copy(source: Path, target: Path) -> tuple[int, str]:
     """Copy a file, readable by its owner only; return its length and SHA-256.
 
     The digest is of the bytes that were read, while they were written.
+
+    Raises
+    ------
+    Unreadable
+        If the source cannot be read to its end; nothing is left of the target.
+    OSError
+        If the target cannot be written.
     """
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size_bytes = hashlib.sha256(), 0
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with source.open("rb") as read, os.fdopen(handle, "wb") as written:
-        while chunk := read.read(CHUNK_BYTES):
-            digest.update(chunk)
-            written.write(chunk)
-            size_bytes += len(chunk)
-        written.flush()
-        os.fsync(written.fileno())
+    try:
+        with os.fdopen(handle, "wb") as written:
+            for chunk in _chunks(source):
+                digest.update(chunk)
+                written.write(chunk)
+                size_bytes += len(chunk)
+            written.flush()
+            os.fsync(written.fileno())
+    except Unreadable:
+        target.unlink()
+        raise
     return size_bytes, digest.hexdigest()
+
+
+def _chunks(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb") as read:
+            while chunk := read.read(CHUNK_BYTES):
+                yield chunk
+    except OSError as error:
+        raise Unreadable(error.errno, error.strerror, str(source)) from error
 
 
 def entry_of(folder: Path, path: str) -> FileEntry:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from planning.safekeeping.files import FileEntry, entry_of
-from planning.safekeeping.refusal import SafekeepingRefused
+from planning.safekeeping.refusal import SafekeepingRefused, said_plainly
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -74,12 +74,12 @@ def read(folder: Path) -> Manifest:
     ------
     SafekeepingRefused
         ``backup_not_one`` if there is none; ``backup_manifest_damaged`` if it is not what
-        was written; ``backup_newer`` if a later format wrote it.
+        was written; ``backup_newer`` if a later format wrote it; ``disc_failed`` if it
+        cannot be read.
     """
     try:
-        written = json.loads((folder / NAME).read_text())
-    except FileNotFoundError:
-        raise SafekeepingRefused("backup_not_one", folder=str(folder)) from None
+        with said_plainly(folder):
+            written = json.loads(_text_of(folder))
     except ValueError:
         raise SafekeepingRefused("backup_manifest_damaged") from None
     if not isinstance(written, dict) or written.pop("sha256", "") != _digest(written):
@@ -90,6 +90,13 @@ def read(folder: Path) -> Manifest:
     if any(not PATH.fullmatch(entry.path) for entry in written["files"]):
         raise SafekeepingRefused("backup_manifest_damaged")
     return Manifest(**written)
+
+
+def _text_of(folder: Path) -> str:
+    try:
+        return (folder / NAME).read_text()
+    except (FileNotFoundError, NotADirectoryError):
+        raise SafekeepingRefused("backup_not_one", folder=str(folder)) from None
 
 
 def require_whole(folder: Path, files: tuple[FileEntry, ...]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,11 +96,25 @@ def _bring(source: Path, held: Manifest, stack: ExitStack) -> None:
         if files:
             staged[part] = stack.enter_context(staging(place)) / part
             _copy_all(source, staged[part].parent, files)
-    if held.vendor == "postgresql":
-        databases.load(staged.pop(name))
-    for part, path in staged.items():
-        path.replace(places[part])
-        synchronise(places[part].parent)
+    dump = staged.pop(name) if held.vendor == "postgresql" else None
+    with _put_back_on_failure(staged, places):
+        for part, path in staged.items():
+            path.replace(places[part])
+            synchronise(places[part].parent)
+        if dump is not None:
+            databases.load(dump)
+
+
+@contextmanager
+def _put_back_on_failure(staged: dict[str, Path], places: dict[str, Path]) -> Iterator[None]:
+    """Take the names away again that parts of the backup got, so that nothing is half there."""
+    try:
+        yield
+    except BaseException:
+        for part, path in staged.items():
+            if not path.exists():
+                places[part].replace(path)
+        raise
 
 
 def _copy_all(source: Path, folder: Path, files: tuple[FileEntry, ...]) -> None:

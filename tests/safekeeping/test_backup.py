@@ -71,6 +71,19 @@ def test_a_missing_and_a_damaged_original_are_named_and_the_rest_is_kept(filled,
     assert new.manage("verify_store", "--json").code == 1
 
 
+def test_an_original_that_cannot_be_read_is_named_and_the_rest_is_kept(filled, tmp_path):
+    home = filled.copied_to(tmp_path / "home")
+    bad, good = home.originals()
+    bad.unlink()
+    # Reading the first page of a process's memory fails as a bad sector does.
+    bad.symlink_to("/proc/self/mem")
+    done = home.manage("backup", tmp_path / "backup", "--json")
+    assert done.json()["problems"] == [{"code": "original_damaged", "sha256": bad.name}]
+    kept = [path.name for path in (tmp_path / "backup").glob("originals/??/??/*")]
+    assert kept == [good.name]
+    assert Home(tmp_path / "new").manage("restore", tmp_path / "backup", "--json").code == 0
+
+
 def test_without_a_database_there_is_nothing_to_back_up_and_none_is_made(tmp_path):
     home = Home(tmp_path / "home")
     done = home.manage("backup", tmp_path / "backup")

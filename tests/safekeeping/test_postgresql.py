@@ -56,6 +56,36 @@ def test_a_damaged_dump_restores_nothing(served, url, tmp_path):
     assert "the first one database.dump" in done.err
 
 
+def test_films_have_their_names_before_the_database_is_there(served, url, tmp_path):
+    """Where they cannot have them the database stays empty, so that one can try again."""
+    assert served.manage("backup", tmp_path / "backup").code == 0
+    data = tmp_path / "data"
+    data.mkdir()
+    # A folder cannot take the name of a link that leads nowhere.
+    (data / "originals").symlink_to(tmp_path / "nowhere")
+    of_new = {"DATABASE_URL": f"{url}/spare", "PLUMBLINE_DATA": str(data)}
+    done = Home(tmp_path / "new", of_new).manage("restore", tmp_path / "backup")
+    assert done.code == 1
+    assert "could not be used" in done.err
+    with psycopg.connect(f"{url}/spare") as connection:
+        tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+        assert tables.fetchone() == (0,)
+    (data / "originals").unlink()
+
+
+def test_a_dump_that_cannot_be_loaded_leaves_no_films_behind(served, url, tmp_path):
+    assert served.manage("backup", tmp_path / "backup").code == 0
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "pg_restore").write_text("#!/bin/sh\necho no more room >&2; exit 1\n")
+    (programs / "pg_restore").chmod(0o700)
+    home = Home(tmp_path / "new", {"DATABASE_URL": f"{url}/spare", "PATH": str(programs)})
+    done = home.manage("restore", tmp_path / "backup")
+    assert done.code == 1
+    assert "no more room" in done.err
+    assert not list(home.path.rglob("originals/*/*/*"))
+
+
 def test_without_its_programs_the_error_names_them(served, tmp_path):
     home = Home(served.path, served.environment | {"PATH": str(tmp_path)})
     done = home.manage("backup", tmp_path / "backup")

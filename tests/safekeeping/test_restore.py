@@ -101,6 +101,22 @@ def test_a_damaged_backup_restores_nothing(kind, said, backup, empty):
     assert left_in(empty) == []
 
 
+def test_a_file_in_place_of_the_folder_is_said(backup, empty):
+    done = empty.manage("restore", backup / "database.sqlite3")
+    assert (done.code, done.out) == (1, "")
+    assert "it is not a backup" in done.err
+    assert left_in(empty) == []
+
+
+def test_a_manifest_that_cannot_be_read_is_said(backup, empty):
+    (backup / "manifest.json").unlink()
+    (backup / "manifest.json").symlink_to("/proc/self/mem")
+    done = empty.manage("restore", backup)
+    assert (done.code, done.out) == (1, "")
+    assert "could not be used" in done.err
+    assert left_in(empty) == []
+
+
 @pytest.mark.parametrize("most_bytes", [200_000, 2_000_000])
 def test_a_full_disc_leaves_an_empty_home(backup, empty, most_bytes):
     done = empty.manage("restore", backup, most_bytes=most_bytes)
