@@ -2,6 +2,7 @@
 
 ``landmarks.json`` says for each landmark what it is called and what the surgeon is asked; a
 role takes both from there unless it says otherwise, so that what is handed out is complete.
+Sets of them are in the folder ``sets``.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from typing import Any
 
 from planning.measuring.construction_inputs import DefinitionError
 from planning.measuring.definition import Definition, definition_from_data
+from planning.measuring.sets import MeasurementSet, set_from_data
 
 FOLDER = Path(__file__).parent / "definitions"
 LANDMARKS = "landmarks.json"
+SETS = "sets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,14 @@ class Catalogue:
     Attributes
     ----------
     by_key : dict
+    sets : dict
+        Sets by key.
     digest : str
         SHA-256 of what :meth:`to_json` returns: the same definitions, the same digest.
     """
 
     by_key: Mapping[str, Definition]
+    sets: Mapping[str, MeasurementSet]
     digest: str
 
     def get(self, key: str) -> Definition | None:
@@ -40,8 +46,8 @@ class Catalogue:
         return self.by_key.get(key)
 
     def to_json(self) -> dict[str, Any]:
-        """Return ``{"digest", "definitions"}``."""
-        return {"digest": self.digest, "definitions": _data(self.by_key)}
+        """Return ``{"digest", "definitions", "sets"}``."""
+        return {"digest": self.digest, **_data(self.by_key, self.sets)}
 
 
 @functools.cache
@@ -69,7 +75,7 @@ def read_folder(folder: Path) -> Catalogue:
     for path in sorted(folder.glob("*.json")):
         if path.name == LANDMARKS:
             continue
-        for data in _definitions_of(path):
+        for data in _listed(path, "definitions"):
             try:
                 definition = definition_from_data(complete(data, landmarks))
             except DefinitionError as error:
@@ -77,8 +83,23 @@ def read_folder(folder: Path) -> Catalogue:
             if definition.key in by_key:
                 raise DefinitionError(f"{path.name}: {definition.key!r} is defined twice")
             by_key[definition.key] = definition
-    canonical = json.dumps(_data(by_key), sort_keys=True, separators=(",", ":"))
-    return Catalogue(by_key, hashlib.sha256(canonical.encode()).hexdigest())
+    sets = _read_sets(folder / SETS, by_key)
+    canonical = json.dumps(_data(by_key, sets), sort_keys=True, separators=(",", ":"))
+    return Catalogue(by_key, sets, hashlib.sha256(canonical.encode()).hexdigest())
+
+
+def _read_sets(folder: Path, definitions: Mapping[str, Definition]) -> dict[str, MeasurementSet]:
+    sets: dict[str, MeasurementSet] = {}
+    for path in sorted(folder.glob("*.json")):
+        for data in _listed(path, "sets"):
+            try:
+                one = set_from_data(data, definitions)
+            except DefinitionError as error:
+                raise DefinitionError(f"{path.name}: {error}") from None
+            if one.key in sets:
+                raise DefinitionError(f"{path.name}: {one.key!r} is defined twice")
+            sets[one.key] = one
+    return sets
 
 
 def complete(data: Any, landmarks: Mapping[str, Any]) -> Any:
@@ -103,11 +124,11 @@ def _complete_role(role: Any, landmarks: Mapping[str, Any]) -> Any:
     return {"name": known["name"], "prompt": known["prompt"], **role}
 
 
-def _definitions_of(path: Path) -> list[Any]:
+def _listed(path: Path, name: str) -> list[Any]:
     found = _read(path)
-    if set(found) != {"schema", "definitions"} or found["schema"] != 1:
-        raise DefinitionError(f'{path.name}: a file is {{"schema": 1, "definitions": [...]}}')
-    return found["definitions"]
+    if set(found) != {"schema", name} or found["schema"] != 1:
+        raise DefinitionError(f'{path.name}: a file is {{"schema": 1, "{name}": [...]}}')
+    return found[name]
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -120,5 +141,10 @@ def _read(path: Path) -> dict[str, Any]:
     return found
 
 
-def _data(by_key: Mapping[str, Definition]) -> list[Mapping[str, Any]]:
-    return [definition.data for definition in by_key.values()]
+def _data(
+    by_key: Mapping[str, Definition], sets: Mapping[str, MeasurementSet]
+) -> dict[str, list[Mapping[str, Any]]]:
+    return {
+        "definitions": [definition.data for definition in by_key.values()],
+        "sets": [one.data for one in sets.values()],
+    }

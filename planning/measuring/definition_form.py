@@ -66,7 +66,9 @@ FIELDS: dict[str, Check] = {
     "construction": _list_of(_mapping), "result": _mapping, "normal": _or_null(_mapping),
     "definition": _text, "source": _text, "code": _mapping, "drawing": _list_of(_mapping),
 }  # fmt: skip
-OPTIONAL_FIELDS: dict[str, Check] = {"own_scale": _flag, "note": _text, "tags": _list_of(_text)}
+OPTIONAL_FIELDS: dict[str, Check] = {
+    "kind": _one_of("entered"), "own_scale": _flag, "note": _text, "tags": _list_of(_text),
+}  # fmt: skip
 
 ROLE: dict[str, Check] = {
     "role": _name, "key": _name, "side": _one_of("same", "R", "L", "none"), "name": _text,
@@ -83,7 +85,7 @@ PARAM: dict[str, Check] = {"param": _name, "name": _text}
 OPTIONAL_PARAM: dict[str, Check] = {
     "unit": _one_of("mm", "deg", "percent", "ratio"), "default": lambda value: True,
     "choices": lambda value: _mapping(value) and all(map(_number, value.values())),
-    "min": _number, "max": _number, "missing": _name,
+    "min": _number, "max": _number, "missing": _name, "shared": _flag,
 }  # fmt: skip
 
 RESULT: dict[str, Check] = {
@@ -134,6 +136,8 @@ def check_form(data: Any) -> None:
         check_fields(data["normal"], NORMAL, OPTIONAL_NORMAL, "the normal range")
         for band in data["normal"].get("bands", ()):
             check_fields(band, BAND, {}, "a band of the normal range")
+    if data.get("kind") == "entered":
+        _check_entered(data)
     check_fields(data["code"], CODE, OPTIONAL_CODE, "the code")
     if "site" in data["code"]:
         check_fields(data["code"]["site"], SITE, {}, "the code's site")
@@ -159,3 +163,11 @@ def _check_default(param: Mapping[str, Any], where: str) -> None:
     fits = default in choices if choices else _number(default)
     if default is not None and not fits:
         raise DefinitionError(f"{where}: 'default' cannot be {default!r}")
+
+
+def _check_entered(data: Mapping[str, Any]) -> None:
+    """Refuse a grade that a reader gives, but that something would be computed for."""
+    if data["roles"] or data["construction"] or data["result"]["unit"] != Unit.CLASS:
+        raise DefinitionError("what is entered has no roles, no construction, and is a class")
+    if not any(param["param"] == data["result"]["value"] for param in data["params"]):
+        raise DefinitionError("what is entered is the parameter that the result names")

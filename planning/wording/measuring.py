@@ -8,6 +8,7 @@ NO_VALUE = {
     "anterior_unknown": said(
         "Say on the card where the front of the patient is on this film: left or right."
     ),
+    "grade_not_given": said("Nobody has given a grade yet. Choose it on the card."),
     "parallel_lines": said("Two lines of this measurement are parallel. Check their points."),
     "no_intersection": said("Two lines of this measurement do not meet. Check their points."),
     "no_convergence": said("No shape fits the points. Check them."),

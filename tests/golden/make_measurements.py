@@ -118,7 +118,7 @@ def files() -> dict[str, str]:
 
     edges = [
         *hard.corrections(), *hard.load_lines(), *hard.joint_spaces(), *hard.degenerate(),
-        *hard.cobbs(),
+        *hard.cobbs(), *hard.mismatches(),
     ]  # fmt: skip
 
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import films
-from exact import PI, sin
+from exact import PI, cos, sin
 from films import OBLONG, Film
 from make_measurements import at
 
@@ -142,4 +142,32 @@ def cobbs() -> list[Film]:
         *made,
         Film("an endplate without length", "cobb_angle", flat).refuses("coincident_points"),
         Film("both endplates in one place", "cobb_angle", same).refuses("coincident_points"),
+    ]
+
+
+def mismatches() -> list[Film]:
+    """Incidence and lordosis from the points of one lateral film, or entered, or one of each."""
+    made = []
+    for facing, moved in (("left", films.upright), ("right", films.mirrored)):
+        hips, tilt, slope = (D(200), D(400)), D(12) * PI / 180, D(40)
+        middle = (hips[0] + 100 * sin(tilt), hips[1] - 100 * cos(tilt))
+        lumbar = at(middle, 160, 250)
+        points = {
+            "head_centre_1": [(hips[0] + 4, hips[1])], "head_centre_2": [(hips[0] - 4, hips[1])],
+            "s1_post": [at(middle, 17, -slope)], "s1_ant": [at(middle, 17, 180 - slope)],
+            "l1_sup_post": [at(lumbar, 18, 20)], "l1_sup_ant": [at(lumbar, 18, 200)],
+        }  # fmt: skip
+        film = Film(
+            f"incidence 52, lordosis 60, facing {facing}", "PI_minus_LL", points, moved=moved
+        )
+        made.append(film.gives(-8, "deg", "lordosis 8° more"))
+        bare = {role: points[role] for role in ("s1_post", "s1_ant", "l1_sup_post", "l1_sup_ant")}
+        film = Film(f"incidence entered, lordosis 60, facing {facing}", "PI_minus_LL", bare,
+                    moved=moved, params={"PI": 45})  # fmt: skip
+        made.append(film.gives(-15, "deg", "lordosis 15° more"))
+    typed = Film("both entered", "PI_minus_LL", {}, params={"PI": 52, "LL": 40})
+    return [
+        *made,
+        typed.gives(12, "deg", "lordosis 12° too small", reason="entered_values"),
+        Film("nothing known", "PI_minus_LL", {}).refuses("missing_param"),
     ]

@@ -13,7 +13,10 @@ from planning.measuring.construction_inputs import DefinitionError
 from planning.measuring.definition import definition_from_data
 from planning.measuring.definition_files import FOLDER, catalogue, read_folder
 from planning.measuring.definition_form import REGIONS
+from planning.measuring.evaluate import evaluate
 from planning.measuring.primitives import PRIMITIVES
+from planning.measuring.scale import NoScale
+from planning.measuring.words import class_key
 
 ALL = list(catalogue().by_key.values())
 SCHEMA = json.loads((FOLDER / "schema" / "definition.json").read_text(encoding="utf-8"))
@@ -51,6 +54,7 @@ BROKEN = {
     "'region' cannot be 'heart'": changed("region", to="heart"),
     "a class has classes": changed("result", "unit", to="class"),
     "lacks the field 'source'": {k: v for k, v in OFFSET.items() if k != "source"},
+    "what is entered has no roles": changed("kind", to="entered"),
     "needs 'to'": changed("construction", 0, to={
         "name": "shaft_axis", "do": "line", "from": "shaft_prox"}),
 }  # fmt: skip
@@ -188,3 +192,17 @@ def test_no_measurement_mixes_the_rim_of_a_template_with_that_of_the_old_cup():
         and of_the_rim & {role.key for role in each.roles}
     ]
     assert mixed == []
+
+
+def test_a_grade_is_what_the_reader_gave_and_nothing_is_computed():
+    grades = [each for each in ALL if each.data.get("kind") == "entered"]
+    assert {"Kellgren_Lawrence_hip", "Dorr_by_eye"} <= {each.key for each in grades}
+    for each in grades:
+        (param,) = each.params
+        found = [
+            class_key(each, evaluate(each, {}, NoScale("no_spacing"), params={"grade": choice}))
+            for choice in param.choices
+        ]
+        assert found == list(param.choices)
+        missing = evaluate(each, {}, NoScale("no_spacing"))
+        assert missing.code == "grade_not_given"

@@ -82,10 +82,10 @@ export function newMeasurement(document, { id, definition, side, bodyId, viewId:
   };
 }
 
-/** Choices are facts of the film; numbers are the measurement's own. */
+/** Only what is the same for every measurement of a film; the rest is the measurement's own. */
 function enteredElsewhere(document, definition, viewId) {
   const beside = document.measurements.filter(({ view_id: id }) => id === viewId);
-  const known = enteredParams(definition).filter(({ choices }) => choices !== undefined)
+  const known = enteredParams(definition).filter(({ shared }) => shared === true)
     .map(({ param }) => [param, beside.findLast(({ params }) => params?.[param])?.params[param]])
     .filter(([name, value]) => value !== undefined
       && enteredProblem(definition, name, value) === null);

@@ -13,6 +13,7 @@ export const REASONS = {
   param_out_of_range: ({ low, high }) => (low === undefined
     ? "Enter a number within its limits." : `Enter a number from ${low} to ${high}.`),
   anterior_unknown: "Say where the front of the patient is on this film: left or right.",
+  grade_not_given: "Nobody has given a grade yet. Choose one.",
   hanging_unknown: "Which side is which on this film is not recorded. Confirm it first.",
   side_unknown: "Its side is not known. Delete it and choose the side.",
   calibrated_film: "Only for films without a calibration.",

@@ -119,7 +119,7 @@ test("a measurement without a point waits on its own film, and takes none of ano
 
 test("where the front of the patient is, is entered once for a film; numbers are not passed on", () => {
   const params = [
-    { param: "anterior", name: "Front", choices: { left: -1, right: 1 } },
+    { param: "anterior", name: "Front", choices: { left: -1, right: 1 }, shared: true },
     { param: "target", name: "Target", unit: "percent", min: 0, max: 100 },
   ];
   const tilt = { key: "tilt", region: "spine", roles: [], params };
