@@ -4,6 +4,7 @@ from planning.accounts.models import IdentityDomain, Membership, Site, Team, Use
 from planning.audit.models import AuditEvent, AuditSeal
 from planning.calibration.models import Calibration
 from planning.imaging.models import FilmDisplay, Rendition
+from planning.imaging.volume_models import Volume
 from planning.jobs.models import Job
 from planning.notes.models import Note, NoteMark
 from planning.pacs.models import PacsNode
@@ -45,4 +46,5 @@ __all__ = [
     "Study",
     "Team",
     "User",
+    "Volume",
 ]

@@ -16,6 +16,7 @@ from planning.wording import (
     plans,
     reports,
     safekeeping,
+    volumes,
     work,
 )
 
@@ -121,7 +122,18 @@ SENTENCES: dict[str, str] = {
 }
 
 
-for stage in (calibrating, films, library, measuring, notes, plans, reports, safekeeping, volumes, work):
+for stage in (
+    calibrating,
+    films,
+    library,
+    measuring,
+    notes,
+    plans,
+    reports,
+    safekeeping,
+    volumes,
+    work,
+):
     SENTENCES |= stage.SENTENCES
 
 

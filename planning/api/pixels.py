@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -23,6 +23,8 @@ CHUNK_BYTES = 256 * 1024
 CACHE = "private, max-age=86400, immutable"
 CONTENT_TYPES = {"jpeg": "image/jpeg"}
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class _Blob:
@@ -36,31 +38,42 @@ async def level(request: HttpRequest, film_id: UUID, level: str, sha256: str) ->
 
     202 says that this coding is being made; the browser asks again.
     """
-    if request.method not in ("GET", "HEAD"):
-        return JsonResponse(body("method_not_allowed"), status=405)
     accepted = request.headers.get("Accept-Encoding", "")
-    return await _answer(request, _level, film_id, level, sha256, "zstd" in accepted)
+    return await answer(request, serve_blob, _level, film_id, level, sha256, "zstd" in accepted)
 
 
 async def preview(request: HttpRequest, film_id: UUID, sha256: str) -> HttpResponse:
     """Serve the small picture of a film for lists."""
+    return await answer(request, serve_blob, _preview, film_id, sha256)
+
+
+async def answer(
+    request: HttpRequest, serve: Callable[[T], Awaitable[HttpResponse]], find, *arguments
+) -> HttpResponse:
+    """Answer a request for pixels.
+
+    Parameters
+    ----------
+    request : HttpRequest
+    serve : callable
+        Makes the answer of what was found.
+    find : callable
+        Called with the user and `arguments`; raises Http404, or returns None for what is
+        being made, which gives 202.
+    """
     if request.method not in ("GET", "HEAD"):
         return JsonResponse(body("method_not_allowed"), status=405)
-    return await _answer(request, _preview, film_id, sha256)
-
-
-async def _answer(request: HttpRequest, find, *arguments) -> HttpResponse:
     if not await sync_to_async(lambda: request.user.is_authenticated)():
         return JsonResponse(body("not_signed_in"), status=401)
     try:
-        blob = await sync_to_async(find)(request.user, *arguments)
+        found = await sync_to_async(find)(request.user, *arguments)
     except Http404:
         return JsonResponse(body("not_found"), status=404)
     except PermissionDenied:
         return JsonResponse(body("forbidden"), status=403)
-    if blob is None:
+    if found is None:
         return JsonResponse({"state": "rendering"}, status=202, headers={"Retry-After": "1"})
-    return await serve_blob(blob)
+    return await serve(found)
 
 
 def _rendition(user, film_id: UUID, **which) -> Rendition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,8 +15,9 @@ from planning.accounts.policy import Action
 from planning.api.permissions import needs
 from planning.audit import services as audit
 from planning.imaging import selectors as imaging
+from planning.imaging.volume_selectors import may_open_as_volume
 from planning.studies import mapping, selectors
-from planning.studies.models import Instance, Study
+from planning.studies.models import Instance, Series, Study
 from planning.words import sentence
 
 
@@ -95,7 +97,7 @@ def study_json(study: Study, user=None) -> dict:
     films = selectors.films_of(study)
     by_series: dict = {}
     for film in films:
-        by_series.setdefault(film.series_id, []).append(film_summary(film))
+        by_series.setdefault(film.series_id, []).append(film)
     return _row(study, len(films), films[0] if films else None) | {
         "series": [
             {
@@ -103,11 +105,19 @@ def study_json(study: Study, user=None) -> dict:
                 "modality": series.modality,
                 "description": series.description,
                 "number": series.number,
-                "films": by_series.get(series.pk, []),
+                "films": [film_summary(film) for film in by_series.get(series.pk, [])],
+                "volume_url": _volume_url(series, by_series.get(series.pk, [])),
             }
             for series in selectors.series_of(study)
         ]
     }
+
+
+def _volume_url(series: Series, films: list[Instance]) -> str | None:
+    """Return the page on which a series of slices is scrolled and cut, or None for films."""
+    if not may_open_as_volume(series.modality, films):
+        return None
+    return reverse("volume", args=(series.study_id, series.pk))
 
 
 class Studies(APIView):

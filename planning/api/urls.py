@@ -23,6 +23,7 @@ from planning.api import (
     searches,
     signatures,
     studies,
+    volumes,
 )
 
 urlpatterns = [
@@ -60,6 +61,13 @@ urlpatterns = [
     path("films/<uuid:film_id>/marker", markers.MarkerProposal.as_view(), name="film-marker"),
     path("films/<uuid:film_id>/levels/<str:level>/<str:sha256>", pixels.level, name="film-level"),
     path("films/<uuid:film_id>/preview/<str:sha256>", pixels.preview, name="film-preview"),
+    # Volumes
+    path("series/<uuid:series_id>/volume", volumes.SeriesVolume.as_view(), name="series-volume"),
+    path(
+        "volumes/<uuid:volume_id>/planes/<str:plane>/<int:start>/<int:count>/<str:sha256>",
+        volumes.planes,
+        name="volume-planes",
+    ),
     # Measurements
     path("definitions", definitions.Definitions.as_view(), name="definitions"),
     path(

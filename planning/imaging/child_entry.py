@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import warnings
+from importlib import import_module
 
 from planning.imaging.refusal import CannotShow
 
@@ -51,7 +52,8 @@ def perform(work: str, arguments: tuple, cpu_s: int) -> object:
     Parameters
     ----------
     work : str
-        A name in :data:`planning.imaging.child.WORK`.
+        A name in the ``WORK`` of :mod:`planning.imaging.child`, or ``volume_child.`` and a
+        name in that of :mod:`planning.imaging.volume_child`.
     arguments : tuple
         For that function; plain values.
     cpu_s : int
@@ -66,9 +68,9 @@ def perform(work: str, arguments: tuple, cpu_s: int) -> object:
     budget = int(used.ru_utime + used.ru_stime) + 1 + cpu_s
     resource.setrlimit(resource.RLIMIT_CPU, (budget, resource.RLIM_INFINITY))
     try:
-        from planning.imaging import child
-
-        return child.WORK[work](*arguments)
+        module, _, name = work.rpartition(".")
+        work_of = import_module(f"planning.imaging.{module or 'child'}").WORK
+        return work_of[name](*arguments)
     except CannotShow:
         raise
     except MemoryError:

@@ -62,7 +62,7 @@ def render_frame(
         With the reason; ``decoder_died`` and ``decode_timeout`` are among them.
     """
     deadline_s = _deadline_s(frames if with_digest else 1)
-    return _run("render_frame", (str(path), frame, str(scratch), with_digest), deadline_s)
+    return run("render_frame", (str(path), frame, str(scratch), with_digest), deadline_s)
 
 
 def pixel_digest(path: Path, *, frames: int = 1) -> str:
@@ -76,7 +76,7 @@ def pixel_digest(path: Path, *, frames: int = 1) -> str:
     CannotShow
         When there are no pixels or they cannot be decoded.
     """
-    return _run("pixel_digest", (str(path),), _deadline_s(frames))
+    return run("pixel_digest", (str(path),), _deadline_s(frames))
 
 
 def write_picture(path: Path, *, frame: int, out: Path, kind: str, longest_px: int) -> Picture:
@@ -87,12 +87,12 @@ def write_picture(path: Path, *, frame: int, out: Path, kind: str, longest_px: i
     CannotShow
         With the reason.
     """
-    return _run("write_picture", (str(path), frame, str(out), kind, longest_px), DEADLINE_S)
+    return run("write_picture", (str(path), frame, str(out), kind, longest_px), DEADLINE_S)
 
 
 def write_gzip(zstd_path: Path, *, out: Path) -> tuple[str, int]:
     """Recode a level from zstd to gzip; return the SHA-256 and size of the result."""
-    return _run("write_gzip", (str(zstd_path), str(out)), DEADLINE_S)
+    return run("write_gzip", (str(zstd_path), str(out)), DEADLINE_S)
 
 
 def stop() -> None:
@@ -110,8 +110,23 @@ def _deadline_s(frames: int) -> float:
     return min(_LONGEST_DEADLINE_S, DEADLINE_S + _DEADLINE_PER_FRAME_S * (frames - 1))
 
 
-def _run(work: str, arguments: tuple, deadline_s: float):
-    """Do a piece of work in a child; once more in a fresh one when the child was killed."""
+def run(work: str, arguments: tuple, deadline_s: float):
+    """Do a piece of work in a child; once more in a fresh one when the child was killed.
+
+    Parameters
+    ----------
+    work : str
+        As for :func:`planning.imaging.child_entry.perform`.
+    arguments : tuple
+        Plain values.
+    deadline_s : float
+        Of wall clock and of processor time.
+
+    Raises
+    ------
+    CannotShow
+        With the reason.
+    """
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return _schedule(work, arguments, deadline_s).result()
@@ -157,7 +172,9 @@ def _running_pool() -> ProcessPool:
         # A pool inherited through fork belongs to the process that made it.
         if _pool is None or _pool_pid != os.getpid():
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["planning.imaging.child"])
+            context.set_forkserver_preload(
+                ["planning.imaging.child", "planning.imaging.volume_child"]
+            )
             _pool = ProcessPool(
                 max_workers=_WORKERS,
                 max_tasks=_TASKS_PER_CHILD,

@@ -14,6 +14,7 @@ from planning.web import (
     site,
     studies,
     teams,
+    volumes,
     worklist,
 )
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", worklist.home, name="home"),
     path("cases/choices/<uuid:study_id>/", worklist.choices, name="case-choices"),
     path("studies/<uuid:study_id>/", studies.planner, name="planner"),
+    path("studies/<uuid:study_id>/series/<uuid:series_id>/", volumes.volume, name="volume"),
     path("search/", search.search, name="search"),
     path("archives/", archives.nodes, name="nodes"),
     path("archives/new/<uuid:site_id>/", archives.new_node, name="node-new"),

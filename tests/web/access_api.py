@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planning.imaging.volume_models import Volume
 from planning.measuring.definition_files import catalogue
 from planning.plans.models import Plan
 from tests.notes.rows import note as write_note
@@ -9,7 +10,7 @@ from tests.notes.rows import sent as sent_note
 from tests.plans import cases
 from tests.reports import rows as reports
 from tests.web.access_row import Row, signed_in
-from tests.web.world import SHA
+from tests.web.world import NOW, SHA
 
 LENGTH = {
     "method": "known_length",
@@ -71,6 +72,22 @@ def level(world) -> dict:
 def preview(world) -> dict:
     """Return the arguments that name the film's preview."""
     return film(world) | {"sha256": SHA}
+
+
+def series(world) -> dict:
+    """Return the arguments that name the film's series."""
+    return {"series_id": world.film.series_id}
+
+
+def slices(world) -> dict:
+    """Return the arguments that name planes of a volume that is no longer in the cache."""
+    plane = {"name": "axial", "shape": [2, 4, 4]}
+    volume, _ = Volume.objects.get_or_create(
+        series_id=world.film.series_id,
+        number=1,
+        defaults={"sha256": SHA, "geometry": {"planes": [plane]}, "made_at": NOW},
+    )
+    return {"volume_id": volume.pk, "plane": "axial", "start": 0, "count": 1, "sha256": SHA}
 
 
 def of_this_site(method: str, status: int, **more) -> Row:
@@ -215,4 +232,9 @@ ROWS: dict[str, list[Row]] = {
     # The world's pixels are known but not in the cache: they are being made.
     "film-level": [of_this_site("get", 202, arguments=level)],
     "film-preview": [of_this_site("get", 202, arguments=preview)],
+    "series-volume": [
+        of_this_site("get", 200, arguments=series),
+        of_this_site("post", 202, arguments=series),
+    ],
+    "volume-planes": [of_this_site("get", 202, arguments=slices)],
 }

@@ -30,6 +30,11 @@ def study(world) -> dict:
     return {"study_id": world.study.pk}
 
 
+def series(world) -> dict:
+    """Return the arguments that name the film's series."""
+    return study(world) | {"series_id": world.film.series_id}
+
+
 NODE_FIELDS = {
     "name": "Other PACS", "identity_domain": "HOSP", "protocol": "dimse", "retrieval": "c-get",
     "host": "pacs.example.org", "port": "104", "ae_title": "PACS", "character_set": "ISO_IR 192",
@@ -49,6 +54,7 @@ ROWS: dict[str, list[Row]] = {
     ],
     "case-choices": [Row("get", 302, 200, 200, 200, 404, 404, arguments=study)],
     "planner": [Row("get", 302, 200, 200, 200, 404, 404, arguments=study)],
+    "volume": [Row("get", 302, 200, 200, 200, 404, 404, arguments=series)],
     "search": [
         signed_in("get", 200),
         signed_in("post", 302, data=lambda world: {"text": "smith"}),

@@ -17,6 +17,7 @@ export function createFilmStrip(element, { study, filmId }) {
   function update(shown) {
     list.replaceChildren(...shown.series.map((series) => h("section", {},
       h("h3", {}, [series.modality, series.description].filter(Boolean).join(" · ")),
+      series.volume_url && h("a.button.open-volume", { href: series.volume_url }, panel.volume),
       h("ul", { role: "list" }, ...series.films.map((film) => tile(film, shown, filmId))))));
   }
 

@@ -4,15 +4,15 @@ import { KEY_SHEET, panel } from "../text/planner.js";
 import { h } from "./dom.js";
 
 /**
- * @param {{isOn: () => boolean, setOn: (on: boolean) => void, more?: Array}} keys `more` are
- *   groups of features.
+ * @param {{isOn: () => boolean, setOn: (on: boolean) => void, sheet?: Array, more?: Array}} keys
+ *   `sheet` are the page's groups of keys, `more` those of features.
  * @returns {{open: () => void}}
  */
-export function createKeySheet({ isOn, setOn, more = [] }) {
+export function createKeySheet({ isOn, setOn, sheet = KEY_SHEET, more = [] }) {
   const checkbox = h("input", { type: "checkbox", onchange: () => setOn(checkbox.checked) });
   const dialog = h("dialog.key-sheet", { "aria-labelledby": "key-sheet-title" },
     h("h2", { id: "key-sheet-title" }, panel.keys),
-    h("div.columns", {}, ...[...KEY_SHEET, ...more].map(([title, rows]) => h("section", {},
+    h("div.columns", {}, ...[...sheet, ...more].map(([title, rows]) => h("section", {},
       h("h3", {}, title),
       h("dl", {}, ...rows.flatMap(([keys, what]) => [
         h("dt", {}, ...keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, what),

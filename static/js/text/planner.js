@@ -89,6 +89,7 @@ export const panel = {
   scale: "Scale",
   lengths: "Lengths",
   films: "Films",
+  volume: "Scroll and cut the slices",
   tools: "Tools",
   more: (count) => `+${count} more`,
   close: "Close",
