@@ -37,7 +37,10 @@ export function trackGestures(element, pointOf, handler) {
       return;
     }
     if (press) return;
-    press = { id: event.pointerId, from: point, last: point, button: event.button, moved: false };
+    press = {
+      id: event.pointerId, from: point, last: point, begun: onScreen(event), at: onScreen(event),
+      button: event.button, moved: false,
+    };
     if (event.pointerType === "touch") press.timer = setTimeout(startLongPress, LONG_PRESS_MS);
     handler.press(gesture(event));
   }
@@ -63,16 +66,16 @@ export function trackGestures(element, pointOf, handler) {
       return;
     }
     const zone = DEAD_ZONE_PX[event.pointerType] ?? 3;
-    if (!press.moved && Math.hypot(point[0] - press.from[0], point[1] - press.from[1]) <= zone) {
-      return;
-    }
+    const at = onScreen(event);
+    if (!press.moved && Math.hypot(at[0] - press.begun[0], at[1] - press.begun[1]) <= zone) return;
     if (!press.moved) {
       press.moved = true;
       clearTimeout(press.timer);
       handler.dragStart(gesture(event, { from: press.from, button: press.button }));
     }
-    const delta = [point[0] - press.last[0], point[1] - press.last[1]];
-    press.last = point;
+    // As the hand moved: the film's region may have moved under it meanwhile.
+    const delta = [at[0] - press.at[0], at[1] - press.at[1]];
+    Object.assign(press, { last: point, at });
     handler.drag(gesture(event, { from: press.from, delta, button: press.button }));
   }
 
@@ -135,6 +138,8 @@ export function trackGestures(element, pointOf, handler) {
 
   return { abandon };
 }
+
+const onScreen = ({ clientX, clientY }) => [clientX, clientY];
 
 /** Wheels report pixels, lines or pages; Shift turns the wheel's axis on some systems. */
 function pixelsOf(event) {

@@ -28,6 +28,7 @@ export function createImplantHands(options) {
   const seenTurn = () => (filmView.view.flip ? -1 : 1);
 
   const common = (id) => ({
+    isLarge: true,
     commit: step.end,
     cancel: step.cancel,
     remove: () => remove(id),

@@ -43,7 +43,7 @@ export function createKeyboardPointer(filmView, toolbox, { onMoved }) {
     }
     const next = moved(handle.pointPx, direction, fine ? FINE_STEP_PX : STEP_PX);
     nudged.move(next);
-    toolbox.showLoupe(next);
+    if (!handle.isLarge) toolbox.showLoupe(next);
     onMoved(handle);
   }
 

@@ -16,7 +16,7 @@ const WHEEL_ZOOM = 0.0015;
  *   onFrame: (step: number) => void}} options `layers` own handles and marks, see
  *   `pages/planner/features.js`. A handle has `key`, `pointPx`, `name`, `begin()`,
  *   `move(pointPx)`, `commit()`, `cancel()`, `remove()`, and may have `wheel(deltaY)`, which says
- *   whether Shift and the wheel were for it.
+ *   whether Shift and the wheel were for it, and `isLarge`: no point, so the loupe is no help.
  * @returns {object} The toolbox.
  */
 export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
@@ -73,6 +73,8 @@ export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
       if (grabbed) {
         state.at = grabbed.pointPx;
         grabbed.begin();
+        // It would cover what is put in place.
+        if (grabbed.isLarge) loupe.hide();
         element.classList.add("is-dragging-point");
       }
       state.busy = grabbed ? null : toolFor(gesture.button);
@@ -88,7 +90,7 @@ export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
       const [x, y] = filmView.toScreen(state.at);
       state.at = filmView.toImage([x + gesture.delta[0] * speed, y + gesture.delta[1] * speed]);
       state.grabbed.move(inside(state.at));
-      showLoupe(inside(state.at));
+      if (!state.grabbed.isLarge) showLoupe(inside(state.at));
     },
     drop() {
       state.grabbed?.commit();

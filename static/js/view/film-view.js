@@ -9,7 +9,7 @@ import { createRenderer } from "./renderer-choice.js";
 import { createOverlay } from "./overlay.js";
 import { createSigns } from "./signs.js";
 import { autoWindow, greyTable, modalityValues } from "./window.js";
-import { apply, fit, imageToScreen, inverseOf, snapToDevice } from "./viewport.js";
+import { apply, fit, imageToScreen, inverseOf, snapToDevice, stay } from "./viewport.js";
 
 const FIT_MARGIN_PX = 8;
 const SETTLED_AFTER_MS = 120;
@@ -28,7 +28,7 @@ export function createFilmView(element, film) {
   const modality = modalityValues(film);
   const listeners = { view: [], window: [], levels: [], drawing: [] };
   const state = {
-    size: { width: element.clientWidth, height: element.clientHeight },
+    size: regionOf(element),
     view: null, matrix: null, fitted: true, moving: false, levels: [], complete: false,
     window: film.windows?.[0] ?? (film.voi_lut ? "voi_lut" : null), invert: false,
     sides: film.sides, scale: null, marks: new Map(),
@@ -75,10 +75,25 @@ export function createFilmView(element, film) {
   }
 
   function measure() {
-    state.size = { width: element.clientWidth, height: element.clientHeight };
+    const before = state.size;
+    state.size = regionOf(element);
     renderer.resize(state.size, pixelRatio());
-    if (state.fitted || !state.view) state.view = fitted();
+    const isHeld = state.view && isPushed(before, state.size)
+      && (!state.fitted || element.matches(":hover"));
+    if (isHeld) {
+      state.view = stay(state.view, film, before, state.size);
+      state.overdue = state.fitted;
+    } else if (state.fitted || !state.view) state.view = fitted();
     updateMatrix();
+    if (!isHeld) return;
+    // In the same breath, so that nobody sees it lie anywhere else.
+    cancelAnimationFrame(frame);
+    paint();
+  }
+
+  /** What had to be held under the pointer fits again once the pointer is elsewhere. */
+  function fitOverdue() {
+    if (state.overdue && state.fitted) filmView.fit();
   }
 
   const fitted = () => fit(film, state.size, state.view ?? undefined, FIT_MARGIN_PX);
@@ -111,8 +126,7 @@ export function createFilmView(element, film) {
 
     /** @param {object} view @param {{moving?: boolean}} [options] Moving: more will follow. */
     setView(view, { moving = false } = {}) {
-      state.view = view;
-      state.fitted = false;
+      Object.assign(state, { view, fitted: false, overdue: false });
       state.moving = moving;
       clearTimeout(settle);
       if (moving) settle = setTimeout(() => { state.moving = false; need("picture"); },
@@ -175,10 +189,24 @@ export function createFilmView(element, film) {
   const leaving = new AbortController();
   const sizes = new ResizeObserver(measure);
   sizes.observe(element);
+  element.addEventListener("pointerleave", fitOverdue, { signal: leaving.signal });
   watchPixelRatio(measure, leaving.signal);
   measure();
   return filmView;
 }
+
+/** Size and place on the page, and the size of the window that it is in. */
+function regionOf(element) {
+  const { left, top } = element.getBoundingClientRect();
+  return {
+    width: element.clientWidth, height: element.clientHeight, left, top,
+    window: `${globalThis.innerWidth} ${globalThis.innerHeight}`,
+  };
+}
+
+/** A line above or below came or went; nobody made the window, or the film's column, another one. */
+const isPushed = (before, after) => before.window === after.window && before.left === after.left
+  && before.width === after.width && (before.top !== after.top || before.height !== after.height);
 
 /** The browser's zoom, or a move to another monitor, changes the ratio but not the size. */
 function watchPixelRatio(changed, signal) {

@@ -81,6 +81,21 @@ export function holdPoint(view, film, size, imagePoint, screenPoint) {
   return panBy(view, film, size, [screenPoint[0] - now[0], screenPoint[1] - now[1]]);
 }
 
+/**
+ * The region of the film has become another one of the page, the picture stays where it was.
+ *
+ * @param {View} view
+ * @param {FilmShape} film
+ * @param {Size & {left: number, top: number}} before On the page.
+ * @param {Size & {left: number, top: number}} after
+ * @returns {View} Every image point lies where it lay on the screen.
+ */
+export function stay(view, film, before, after) {
+  const corner = apply(screenToImage(view, before, film.aspect), [0, 0]);
+  const at = [before.left - after.left, before.top - after.top];
+  return holdPoint(view, film, after, corner, at);
+}
+
 /** @returns {View} Moved by screen pixels; the film cannot be lost. */
 export function panBy(view, film, size, [dx, dy]) {
   const inverse = screenToImage(view, size, film.aspect);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import {
   apply, fit, flipped, imageToScreen, inverseOf, panBy, rotateBy, screenToImage, snapToDevice,
-  zoomAt,
+  stay, zoomAt,
 } from "../../../static/js/view/viewport.js";
 
 const film = { columns: 3000, rows: 9000, aspect: 1 };
@@ -90,4 +90,19 @@ test("1:1 views fall on whole device pixels; oblique ones are left alone", () =>
   assert.deepEqual(snapped.slice(4), [10.5, 8]);
   const oblique = imageToScreen(view, size, 1);
   assert.deepEqual(snapToDevice(oblique, 2), oblique);
+});
+
+test("a line that comes or goes above or below the film moves no point of it on the screen", () => {
+  const before = { left: 40, top: 96, width: 800, height: 600 };
+  for (const after of [
+    { ...before, top: 128, height: 568 }, { ...before, height: 500 }, { ...before, top: 60, height: 636 },
+  ]) {
+    for (const point of [[120, 80], [0, 0], [399, 12]]) {
+      const onPage = (one, region) => {
+        const [x, y] = apply(imageToScreen(one, region, oblong.aspect), point);
+        return [x + region.left, y + region.top];
+      };
+      near(onPage(stay(view, oblong, before, after), after), onPage(view, before), 1e-6);
+    }
+  }
 });
