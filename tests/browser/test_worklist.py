@@ -131,6 +131,19 @@ def test_space_previews_and_escape_returns_to_the_line(page, api):
     expect(line(page, "Demo, Anna").get_by_role("link")).to_be_focused()
 
 
+def test_a_preview_follows_its_line_another_side_is_never_left_standing(page, api, week):
+    page.goto("/?view=tomorrow")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    preview = page.get_by_role("complementary", name="Preview")
+    expect(preview).to_contain_text("Total hip replacement · RIGHT")
+    plan = week["Demo"]
+    Plan.objects.filter(pk=plan.pk).update(side="L")
+    told = {"plan_id": str(plan.pk), "study_id": str(plan.study_id), "version": 1, "state": "draft"}
+    api.tell("plan", told)
+    expect(preview).to_contain_text("Total hip replacement · LEFT")
+
+
 def test_enter_opens_the_plan_of_the_line(page, api, week):
     page.route("**/studies/*/?*", lambda route: route.fulfill(body="<title>planner</title>"))
     page.goto("/?view=tomorrow")
@@ -157,6 +170,23 @@ def test_a_case_is_made_from_films_without_a_plan(page, api, world):
         "Total hip replacement", "L", day, 4,
     )  # fmt: skip
     assert plan.owner == world.people["surgeon"]
+
+
+def test_a_case_whose_making_failed_half_way_is_made_once(page, api, world, problems):
+    page.goto("/?view=unplanned")
+    page.route("**/api/v1/plans/*", lambda route: route.abort(), times=1)
+    page.get_by_role("button", name="Make a case for Smith, John").click()
+    form = page.get_by_role("dialog", name="New case")
+    form.get_by_label("Operation").fill("Total hip replacement")
+    form.get_by_label("Place on the list").fill("4")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_text("No connection to the server.")).to_be_visible()
+    form.get_by_label("Operation").fill("Hemiarthroplasty")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_be_hidden()
+    plan = Plan.objects.get(study=world.study)
+    assert (plan.operation, plan.planned_order) == ("Hemiarthroplasty", 4)
+    problems.clear()
 
 
 def test_an_edit_changes_only_what_was_edited_and_the_line_follows(page, api, week):
