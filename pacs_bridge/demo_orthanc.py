@@ -18,6 +18,8 @@ from pathlib import Path
 
 import requests
 
+from pacs_bridge.guarding.bound import bound_to_us
+
 PROGRAM_PLACES = ("/usr/sbin/Orthanc", "/usr/bin/Orthanc", "/usr/local/sbin/Orthanc")
 DICOMWEB_PLUGINS = (
     "/usr/share/orthanc/plugins/libOrthancDicomWeb.so",
@@ -149,7 +151,7 @@ class Orthanc:
         config.write_text(json.dumps(configuration(self.settings), indent=2))
         with (folder / "orthanc.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [str(program), str(config)],
+                bound_to_us([str(program), str(config)]),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -193,6 +195,7 @@ class Orthanc:
                 if requests.get(f"{self.rest_url}/system", timeout=1).ok:
                     return
             except requests.RequestException:
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
         self.stop()
         raise RuntimeError(f"Orthanc did not answer within {READY_S:g} s; see {log}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import resource
 import signal
@@ -19,18 +18,8 @@ from pacs_bridge.guarding.pulse import PULSE
 from pacs_bridge.types import Step
 
 _ALIVE = wire.frame(("alive", None))
-_PR_SET_PDEATHSIG = 1
 _LATE_S = 5.0
 """The kernel ends a child this long after its deadline, should nobody else have done it."""
-
-
-def die_with(parent_pid: int) -> None:
-    """Ask the kernel to end this process when the server does (Linux; elsewhere no-op)."""
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent_pid:
-        os._exit(1)
 
 
 def serve_one(job: socket.socket) -> None:

@@ -105,9 +105,9 @@ class _Server:
             for other in self._lives.values():
                 other.close()
             self._selector.close()
-            from pacs_bridge.guarding import child
+            from pacs_bridge.guarding import bound, child
 
-            child.die_with(server_pid)
+            bound.die_with(server_pid)
             child.serve_one(job)
             status = 0
         finally:

@@ -26,6 +26,7 @@ from pacs_bridge.demo_orthanc import (
     find_program,
     free_port,
 )
+from pacs_bridge.guarding.bound import bound_to_us
 from planning.accounts.models import Membership, Role, Site, User
 from planning.config.supervisor import Service
 from planning.pacs.models import PacsNode
@@ -115,7 +116,7 @@ def _small_archive(receiver: Modality) -> tuple[Archive, list[Service]]:
     command = [sys.executable, "-m", "pacs_bridge.demo_archive", str(folder() / FILMS)]
     command += ["--port", str(port), "--ae-title", ARCHIVE_TITLE]
     command += ["--move", f"{receiver.ae_title}={receiver.host}:{receiver.port}"]
-    return Archive("demonstration archive", port), [Service("archive", command)]
+    return Archive("demonstration archive", port), [Service("archive", bound_to_us(command))]
 
 
 @transaction.atomic
@@ -161,4 +162,4 @@ def redis() -> tuple[list[Service], str]:
     port = free_port()
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
     command += ["--dir", str(folder()), "--logfile", "redis.log"]
-    return [Service("redis", command)], f"redis://127.0.0.1:{port}/0"
+    return [Service("redis", bound_to_us(command))], f"redis://127.0.0.1:{port}/0"

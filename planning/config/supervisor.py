@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import requests
 
@@ -19,6 +20,7 @@ logger = logging.getLogger("planning.supervisor")
 STABLE_S = 20.0
 PAUSES_S = (0.2, 1.0, 3.0, 10.0)
 STOP_S = 15.0
+ASK_EVERY_S = 0.1
 LIFELINE = "PLUMBLINE_LIFELINE"
 
 
@@ -64,16 +66,41 @@ def hold_lifeline() -> None:
     threading.Thread(target=watch, name="lifeline", daemon=True).start()
 
 
+def unwind_on_endings() -> None:
+    """Let SIGTERM and a closed terminal end this process as Ctrl-C does, step by step back.
+
+    For what is started before a :class:`Supervisor` runs: it is stopped by its own ``with``.
+    """
+
+    def leave(number: int, _frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    for number in _endings():
+        signal.signal(number, leave)
+
+
+def _endings() -> list[signal.Signals]:
+    """Return the signals that ask for an end; a closed terminal is none under ``nohup``."""
+    asked = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        asked.append(signal.SIGHUP)
+    return asked
+
+
 def wait_until_ready(address: str, then: Callable[[], None]) -> None:
-    """Call `then` from a thread once the web server at `address` answers."""
+    """Call `then` from a thread once the web server at `address` answers, whatever it says.
+
+    With TLS or a list of allowed hosts it sends us elsewhere or away, and is ready all the same.
+    """
 
     def ask() -> None:
         while True:
             try:
-                if requests.get(f"{address}healthz", timeout=2).ok:
-                    return then()
+                requests.get(f"{address}healthz", timeout=2, allow_redirects=False)
             except requests.RequestException:
-                time.sleep(0.1)
+                time.sleep(ASK_EVERY_S)
+            else:
+                return then()
 
     threading.Thread(target=ask, name="ready", daemon=True).start()
 
@@ -93,7 +120,7 @@ class Supervisor:
 
     def run(self) -> None:
         """Start everything and return when asked to stop by a signal or :meth:`stop`."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, *_endings()):
             signal.signal(number, lambda *_: self.stop())
         try:
             for service in self.services:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from pacs_bridge.demo_orthanc import free_port
 from planning.config import demonstration, embedded
-from planning.config.supervisor import Supervisor, wait_until_ready
+from planning.config.supervisor import Supervisor, unwind_on_endings, wait_until_ready
 from planning.management.commands.up import services
 
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         """Run until Ctrl-C."""
+        unwind_on_endings()
         embedded.prepare()
         site = demonstration.people_and_site()
         embedded.collect_static()
