@@ -15,8 +15,8 @@ const AROUND = 2;
  * @param {{volume: {run: number, planes: object[]}, workerUrl: string,
  *   onPlanes: (name: string) => void, onError: (code: string) => void}} options
  * @returns {{get: (name: string, index: number) => Uint16Array|null,
- *   want: (wishes: {name: string, index: number}[]) => void, pending: () => number,
- *   retry: () => void, stop: () => void}} The first wish is the most urgent one.
+ *   want: (wishes: {name: string, index: number}[]) => void, retry: () => void}} The first wish
+ *   is the most urgent one.
  */
 export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
   const byName = new Map(volume.planes.map((plane) => [plane.name, plane]));
@@ -28,13 +28,22 @@ export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
   let bytes = 0;
   let wishes = [];
   let asked = 0;
-  let stopped = false;
+  let workers = [];
 
-  for (let i = 0; i < AT_ONCE; i += 1) {
-    const worker = new Worker(workerUrl, { type: "module" });
-    worker.onmessage = ({ data }) => arrived(worker, data);
-    worker.onerror = () => { stop(); onError("level_failed"); };
-    idle.push(worker);
+  function hire() {
+    workers = Array.from({ length: AT_ONCE }, () => new Worker(workerUrl, { type: "module" }));
+    for (const worker of workers) {
+      worker.onmessage = ({ data }) => arrived(worker, data);
+      worker.onerror = () => { dismiss(); onError("level_failed"); };
+    }
+    idle.push(...workers);
+  }
+
+  function dismiss() {
+    workers.forEach((worker) => worker.terminate());
+    workers = [];
+    idle.length = 0;
+    underWay.clear();
   }
 
   const keyOf = (name, start, count) => `${name}/${start}/${count}`;
@@ -108,7 +117,7 @@ export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
   }
 
   function pump() {
-    if (stopped || !idle.length) return;
+    if (!idle.length) return;
     const busy = new Set([...underWay.values()].map(({ key }) => key));
     for (const next of tasks()) {
       if (have.has(next.key) || busy.has(next.key) || failed.has(next.key)) continue;
@@ -121,24 +130,19 @@ export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
     }
   }
 
-  function stop() {
-    stopped = true;
-    idle.forEach((worker) => worker.terminate());
-    have.clear();
-  }
-
+  hire();
   return {
     get,
     want(next) {
       wishes = next;
       pump();
     },
-    pending: () => underWay.size,
+    /** After a failure, also one of the workers themselves. */
     retry() {
       failed.clear();
+      if (!workers.length) hire();
       pump();
     },
-    stop,
   };
 }
 

@@ -65,8 +65,10 @@ export function clamp(index, count) {
   return Math.min(count - 1, Math.max(0, index));
 }
 
-/** @param {Plane} plane @returns {[number, number]} The middle of a plane. */
-export const middleOf = (plane) => [plane.columns / 2, plane.rows / 2];
+/** @param {Plane} plane @returns {[number, number]} Centre of the pixel in its middle. */
+export const middleOf = (plane) => [
+  Math.floor(plane.columns / 2) + 0.5, Math.floor(plane.rows / 2) + 0.5,
+];
 
 /**
  * @param {Plane} plane
