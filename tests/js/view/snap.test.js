@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { Reason } from "../../../static/js/geometry/reasons.js";
+import { snapEdge, snapHead, snapLevel } from "../../../static/js/view/snap.js";
+import { head, shaft } from "./drawn-bones.js";
+
+const golden = JSON.parse(readFileSync(new URL("../../golden/snap.json", import.meta.url)));
+const { size, mm_per_px: mmPerPx } = golden;
+const SHELL_PX = 0.15 / mmPerPx;
+const WITHIN_PX = 0.25 / mmPerPx;
+
+for (const film of golden.heads) {
+  test(`a click near a head's centre gives its circle: ${film.title}`, () => {
+    const found = snapHead({ ...head(film, size), mmPerPx }, film.click);
+    assert.ok(!(found instanceof Reason), found.code);
+    const off = Math.hypot(found.centre[0] - film.centre[0], found.centre[1] - film.centre[1]);
+    assert.ok(off < WITHIN_PX, `centre off by ${off}`);
+    assert.ok(Math.abs(found.radius - SHELL_PX - film.radius) < WITHIN_PX, `radius ${found.radius}`);
+    assert.ok(found.agree >= film.least_agree, `${found.agree} agree`);
+    assert.equal(found.of, 180);
+  });
+}
+
+for (const film of golden.no_heads) {
+  test(`what is no head is refused: ${film.title}`, () => {
+    const found = snapHead({ ...head(film, size), mmPerPx }, film.click);
+    assert.ok(found instanceof Reason);
+    assert.equal(found.code, "no_edge");
+    assert.ok(found.params.agree < 90);
+  });
+}
+
+for (const film of golden.edges) {
+  test(`a point moves onto the border of a bone: ${film.title}`, () => {
+    const found = snapEdge({ ...shaft(film, size), mmPerPx }, film.click, film.direction);
+    assert.ok(!(found instanceof Reason), found.code);
+    const tilt = (film.tilt_deg * Math.PI) / 180;
+    const [x, y] = [found.point[0] - film.axis[0], found.point[1] - film.axis[1]];
+    const off = Math.abs(x * Math.cos(tilt) - y * Math.sin(tilt)) - film.half_width;
+    assert.ok(Math.abs(off) < WITHIN_PX, `off by ${off}`);
+    assert.ok(found.agree >= film.least_agree, `${found.agree} agree`);
+  });
+}
+
+for (const film of golden.no_edges) {
+  test(`where there is no border it says so: ${film.title}`, () => {
+    const found = snapEdge({ ...shaft(film, size), mmPerPx }, film.click, film.direction);
+    assert.ok(found instanceof Reason);
+    assert.equal(found.code, "no_edge");
+  });
+}
+
+test("a reduced level gives image pixels", () => {
+  const film = golden.heads[0];
+  const drawn = head(film, size);
+  const level = snapLevel({ ...drawn, factor: 4 }, { columnMm: mmPerPx / 4, invert: false });
+  const found = snapHead(level, film.click.map((value) => 4 * value));
+  const plain = snapHead({ ...drawn, mmPerPx }, film.click);
+  assert.ok(Math.abs(found.centre[0] - 4 * plain.centre[0]) < 1e-9);
+  assert.ok(Math.abs(found.radius - 4 * plain.radius) < 1e-9);
+});
