@@ -9,13 +9,22 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import imagecodecs
 import numpy as np
 from rle.utils import decode_frame as decode_rle
 
-from planning.imaging.codestreams import check, check_whole, jpeg, jpeg2000, jpegxl
+from planning.imaging.codestreams import (
+    CodestreamHeader,
+    check,
+    check_whole,
+    jpeg,
+    jpeg2000,
+    jpegxl,
+)
+from planning.imaging.codestreams.filled import check_enough, check_not_filled
 from planning.imaging.codestreams.rle import check_rle
 from planning.imaging.description import PixelDescription
 from planning.imaging.refusal import CannotShow
@@ -44,19 +53,28 @@ def _jpeg(data: bytes, description: PixelDescription) -> Decoded:
     header = jpeg.read_header(data)
     _check(header, description)
     check_whole(data)
-    lossy = not header.reversible
+    check_enough(data, header)
+    decode, colour = _jpeg_decoder(header, description)
+    samples = decode(data)
+    if header.reversible or header.is_sequential:
+        check_not_filled(samples, data, decode)
+    return Decoded(samples, colour, header.bits, not header.reversible)
+
+
+def _jpeg_decoder(
+    header: CodestreamHeader, description: PixelDescription
+) -> tuple[Callable[[bytes], np.ndarray], str]:
+    """Return how to decode, and the colour model that comes out."""
     if description.samples == 1:
-        return Decoded(imagecodecs.jpeg8_decode(data), description.photometric, header.bits, lossy)
+        return imagecodecs.jpeg8_decode, description.photometric
     # The codestream knows its colour better than the data set does; lossless processes
     # never transform.
     is_rgb = header.components_are_rgb
     if is_rgb is None or header.reversible:
         is_rgb = description.photometric == "RGB"
-    if is_rgb or header.reversible:
-        samples = imagecodecs.jpeg8_decode(data, colorspace="RGB", outcolorspace="RGB")
-        return Decoded(samples, "RGB" if is_rgb else description.photometric, header.bits, lossy)
-    samples = imagecodecs.jpeg8_decode(data, colorspace="YCBCR", outcolorspace="RGB")
-    return Decoded(samples, "RGB", header.bits, lossy)
+    coded = "RGB" if is_rgb or header.reversible else "YCBCR"
+    decode = partial(imagecodecs.jpeg8_decode, colorspace=coded, outcolorspace="RGB")
+    return decode, "RGB" if is_rgb or coded == "YCBCR" else description.photometric
 
 
 def _jpeg_ls(data: bytes, description: PixelDescription) -> Decoded:

@@ -22,7 +22,8 @@ class CodestreamHeader:
 
     ``samples`` and ``bits`` are None where the header hides them (JPEG XL).
     ``components_are_rgb`` is what the codestream says of its own colour: True, False
-    (luminance and colour difference), or None when it is silent.
+    (luminance and colour difference), or None when it is silent. ``is_sequential`` is True
+    for JPEG's baseline and extended processes with Huffman codes.
     """
 
     rows: int
@@ -31,6 +32,7 @@ class CodestreamHeader:
     bits: int | None
     components_are_rgb: bool | None = None
     reversible: bool | None = None
+    is_sequential: bool = False
 
 
 _TRAILER_BYTES = 64

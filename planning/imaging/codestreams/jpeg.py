@@ -9,6 +9,7 @@ from planning.imaging.codestreams import CodestreamBroken, CodestreamHeader
 _SOI, _EOI, _SOS, _APP14, _APP0 = 0xD8, 0xD9, 0xDA, 0xEE, 0xE0
 _SOF_JPEG_LS = 0xF7
 # C4, C8 and CC lie in the range of frame headers but are tables.
+_SOF_SEQUENTIAL = {0xC0, 0xC1}
 _SOF_LOSSLESS = {0xC3, 0xC7, 0xCB, 0xCF}
 _SOF = (set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}) | {_SOF_JPEG_LS}
 _STAND_ALONE = {0x01, *range(0xD0, 0xD8)}
@@ -94,6 +95,7 @@ def _frame_header(
         bits=segment[0],
         components_are_rgb=_colour(identifiers, adobe_transform, is_jfif),
         reversible=marker in _SOF_LOSSLESS if marker != _SOF_JPEG_LS else None,
+        is_sequential=marker in _SOF_SEQUENTIAL,
     )
 
 
