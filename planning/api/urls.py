@@ -17,6 +17,7 @@ from planning.api import (
     people,
     pixels,
     plan_changes,
+    plan_values,
     plans,
     reports,
     schema,  # noqa: F401 - registers itself
@@ -100,6 +101,16 @@ urlpatterns = [
     ),
     path("plans/<uuid:plan_id>/readiness", signatures.WhatIsLeft.as_view(), name="plan-readiness"),
     path("plans/<uuid:plan_id>/results", signatures.Results.as_view(), name="plan-results"),
+    path(
+        "plans/<uuid:plan_id>/measurements.csv",
+        plan_values.ValuesTable.as_view(),
+        name="plan-values-table",
+    ),
+    path(
+        "plans/<uuid:plan_id>/measurements.json",
+        plan_values.ValuesData.as_view(),
+        name="plan-values-data",
+    ),
     path("plans/<uuid:plan_id>/signature", signatures.Signatures.as_view(), name="plan-signature"),
     path("plans/<uuid:plan_id>/signed", signatures.SignedVersions.as_view(), name="plan-signed"),
     path(

@@ -205,6 +205,8 @@ ROWS: dict[str, list[Row]] = {
     ],
     "plan-readiness": [of_this_site("get", 200, arguments=plan)],
     "plan-results": [of_this_site("get", 200, arguments=plan)],
+    "plan-values-table": [of_this_site("get", 200, arguments=plan)],
+    "plan-values-data": [of_this_site("get", 200, arguments=plan)],
     # Nobody in the world has a password: not even a surgeon signs without one.
     "plan-signature": [
         surgeons(
