@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from planning.accounts import policy
 from planning.accounts.policy import Action
-from planning.api.errors import Refused, body
+from planning.api.errors import Refused, body, said
 from planning.api.permissions import needs
 from planning.calibration import selectors, services
 from planning.calibration.from_header import HeaderScale
@@ -18,7 +18,6 @@ from planning.calibration.models import Calibration
 from planning.geometry.reasons import Reason
 from planning.measuring.scale import NoScale, Scale
 from planning.studies.models import Instance
-from planning.words import sentence
 
 
 def scale_json(scale: Scale | NoScale) -> dict:
@@ -28,7 +27,7 @@ def scale_json(scale: Scale | NoScale) -> dict:
     if reason:
         code = reason["code"] if isinstance(reason, dict) else reason
         params = reason.get("params", {}) if isinstance(reason, dict) else {}
-        data["reason"] = {"code": code, "params": params, "sentence": sentence(code, params)}
+        data["reason"] = said(code, params)
     return data
 
 
@@ -45,12 +44,7 @@ def header_json(header: HeaderScale) -> dict:
 
 
 def _said(reason: Reason) -> dict:
-    params = dict(reason.params)
-    return {
-        "code": str(reason.code),
-        "params": params,
-        "sentence": sentence(str(reason.code), params),
-    }
+    return said(str(reason.code), reason.params)
 
 
 def calibration_json(row: Calibration) -> dict:
@@ -74,13 +68,8 @@ def calibration_json(row: Calibration) -> dict:
         "created_at": row.created_at.isoformat(),
         "supersedes": str(row.supersedes_id) if row.supersedes_id else None,
         "current": not Calibration.objects.filter(supersedes=row).exists(),
-        "scale": scale_json_from(row.scale),
+        "scale": scale_json(selectors.scale_of(row)),
     }
-
-
-def scale_json_from(data: dict) -> dict:
-    """Return a stored scale in the form that the browser reads."""
-    return scale_json(selectors.scale_from_json(data))
 
 
 class PointField(serializers.ListField):

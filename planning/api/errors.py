@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions, status
@@ -30,10 +33,15 @@ class Refused(refused.Refused):
         self.status = status
 
 
-def body(code: str, params: dict | None = None, **more) -> dict:
+def said(code: str, params: Mapping[str, Any] | None = None) -> dict:
+    """Return a code with its sentence."""
+    params = dict(params or {})
+    return {"code": code, "params": params, "sentence": sentence(code, params)}
+
+
+def body(code: str, params: Mapping[str, Any] | None = None, **more) -> dict:
     """Return the error shape."""
-    params = params or {}
-    return {"error": {"code": code, "params": params, "sentence": sentence(code, params), **more}}
+    return {"error": said(code, params) | more}
 
 
 CODES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -9,8 +10,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from planning.accounts import policy
+from planning.accounts.models import User
 from planning.accounts.policy import Action
-from planning.api.errors import Refused
+from planning.api.errors import Refused, said
 from planning.api.permissions import needs
 from planning.jobs import services as jobs
 from planning.jobs.models import ACTIVE, Job, JobState
@@ -18,7 +20,6 @@ from planning.jobs.selectors import jobs_for
 from planning.pacs.models import PacsNode
 from planning.studies import services as studies
 from planning.studies.models import Instance, Study
-from planning.words import sentence
 
 
 class JobOutput(serializers.Serializer):
@@ -59,7 +60,7 @@ def job_json(job: Job) -> dict:
     """Return what the browser shows of a job, films that are ready included."""
     study = Study.objects.filter(site_id=job.site_id, study_instance_uid=job.study_uid).first()
     ready = _ready_films(study)
-    progress = job.progress
+    progress, message, error = job.progress, job.progress.get("message"), job.error
     return {
         "id": str(job.pk),
         "kind": job.kind,
@@ -74,8 +75,8 @@ def job_json(job: Job) -> dict:
         "rate_bytes_s": progress.get("rate_bytes_s", 0) if job.state in ACTIVE else 0,
         "films_ready": len(ready),
         "first_film": {"study_id": str(study.pk), "film_id": str(ready[0])} if ready else None,
-        "message": _said(progress.get("message")),
-        "error": _said(job.error.get("code"), job.error.get("params")),
+        "message": said(message) if message else None,
+        "error": said(error["code"], error.get("params")) if error else None,
         "missing": study.missing if study and job.state == JobState.INCOMPLETE else [],
         "refused": progress.get("refused", 0),
         "quarantined": progress.get("quarantined", 0),
@@ -97,10 +98,12 @@ def _node(job: Job) -> dict | None:
     return {"id": str(node.pk), "name": node.name} if node else None
 
 
-def _said(code: str | None, params: dict | None = None) -> dict | None:
-    if not code:
-        return None
-    return {"code": code, "params": params or {}, "sentence": sentence(code, params)}
+def _shown(user: User, job_id: str, action: Action = Action.VIEW) -> Job:
+    """Return a job of the drawer; work behind the scenes is asked for and stopped elsewhere."""
+    job = policy.get(user, Job, job_id, action)
+    if not job.visible:
+        raise Http404
+    return job
 
 
 class Imports(APIView):
@@ -150,7 +153,7 @@ class OneJob(APIView):
     @extend_schema(responses=JobOutput)
     def get(self, request: Request, job_id: str) -> Response:
         """Return the job as it is now."""
-        return Response(job_json(policy.get(request.user, Job, job_id)))
+        return Response(job_json(_shown(request.user, job_id)))
 
 
 class CancelJob(APIView):
@@ -161,7 +164,7 @@ class CancelJob(APIView):
     @extend_schema(request=None, responses=JobOutput)
     def post(self, request: Request, job_id: str) -> Response:
         """Stop it; what has arrived stays."""
-        job = policy.get(request.user, Job, job_id, Action.IMPORT)
+        job = _shown(request.user, job_id, Action.IMPORT)
         return Response(job_json(jobs.cancel(job=job)))
 
 
@@ -173,5 +176,5 @@ class RetryJob(APIView):
     @extend_schema(request=None, responses=JobOutput)
     def post(self, request: Request, job_id: str) -> Response:
         """Queue it again; an import brings what is missing."""
-        job = policy.get(request.user, Job, job_id, Action.IMPORT)
+        job = _shown(request.user, job_id, Action.IMPORT)
         return Response(job_json(jobs.retry(job=job)))

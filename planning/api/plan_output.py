@@ -12,14 +12,13 @@ from rest_framework.views import APIView
 from planning.accounts import policy
 from planning.accounts.models import User
 from planning.accounts.policy import Action
-from planning.api.errors import body
+from planning.api.errors import body, said
 from planning.api.studies import patient_json
 from planning.geometry.reasons import Reason
 from planning.plans.document import open_document
 from planning.plans.models import Plan, Side
 from planning.plans.refusals import PlanChanged, PlanInvalid, PlanRefused
 from planning.plans.selectors import latest_signed
-from planning.words import sentence
 
 MAY = {
     "edit": Action.PLAN,
@@ -59,12 +58,6 @@ class PlanOutput(PlanSummaryOutput):
 def named(row: Any) -> dict | None:
     """Return a person or team as id and name."""
     return {"id": str(row.pk), "name": str(row)} if row else None
-
-
-def said(code: str, params: Mapping[str, Any] | None = None) -> dict:
-    """Return a code with its sentence."""
-    params = dict(params or {})
-    return {"code": code, "params": params, "sentence": sentence(code, params)}
 
 
 def plan_summary(plan: Plan) -> dict:

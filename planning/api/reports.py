@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from planning.accounts import policy
 from planning.accounts.policy import Action
-from planning.api.errors import Refused
+from planning.api.errors import Refused, said
 from planning.api.permissions import needs
 from planning.api.trail import address, plan_for
 from planning.imaging.refusal import CannotShow
@@ -23,7 +23,6 @@ from planning.reports import selectors, services
 from planning.reports.exporting import ReportUnavailable, export_pdf, export_picture
 from planning.reports.models import ReportObject
 from planning.store.blobs import BlobMissing
-from planning.words import sentence
 
 PAPERS = ("a4", "letter")
 
@@ -57,7 +56,7 @@ def report_object_json(row: ReportObject) -> dict:
         "number": row.number,
         "state": row.state,
         "node": {"id": str(row.node.pk), "name": row.node.name} if row.node else None,
-        "reason": _said(row.reason),
+        "reason": said(row.reason["code"], row.reason.get("params")) if row.reason else None,
         "sop_instance_uid": row.sop_instance_uid,
         "size_bytes": row.size_bytes,
         "attempts": row.attempts,
@@ -66,13 +65,6 @@ def report_object_json(row: ReportObject) -> dict:
 
 
 REPORTS = Source("report", selectors.changed_since, report_object_json, site_id=selectors.site_of)
-
-
-def _said(reason: dict) -> dict | None:
-    if not reason:
-        return None
-    code, params = reason["code"], reason.get("params", {})
-    return {"code": code, "params": params, "sentence": sentence(code, params)}
 
 
 def _version(request: Request, plan_id: str, number: int, action=Action.VIEW) -> PlanVersion:

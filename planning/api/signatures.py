@@ -9,10 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from planning.accounts.policy import Action
-from planning.api.errors import Refused, body
+from planning.api.errors import Refused, body, said
 from planning.api.password_again import confirm_password
 from planning.api.permissions import needs
-from planning.api.plan_output import PlanView, said
+from planning.api.plan_output import PlanView
 from planning.api.trail import address, plan_for
 from planning.audit import services as audit
 from planning.audit.models import AuditAction

@@ -63,6 +63,17 @@ def warnings_of(calibration: Calibration) -> tuple[str, ...]:
     )
 
 
+def scale_of(calibration: Calibration) -> Scale | NoScale:
+    """Return the scale that a calibration was kept with.
+
+    One that cannot be read is none: its film is calibrated again, and nothing stops over it.
+    """
+    try:
+        return scale_from_json(calibration.scale)
+    except (KeyError, ValueError, TypeError):
+        return NoScale("calibration_unreadable", calibration.row_mm / calibration.column_mm)
+
+
 def film_scale(instance: Instance) -> FilmScale:
     """Return the scale of a film: its calibration if there is one, else the header's.
 
@@ -72,4 +83,4 @@ def film_scale(instance: Instance) -> FilmScale:
     calibration = current(instance)
     if calibration is None or calibration.pixel_sha256 != instance.pixel_sha256:
         return FilmScale(header.scale, header, None)
-    return FilmScale(scale_from_json(calibration.scale), header, calibration)
+    return FilmScale(scale_of(calibration), header, calibration)

@@ -91,11 +91,6 @@ def geometry(key: str, version: int) -> dict[str, Any]:
     return family_json(family(key, version))
 
 
-def geometries() -> list[dict[str, Any]]:
-    """Return the geometry of every family version, as placing wants it."""
-    return [geometry(key, version) for key, version in families()]
-
-
 @functools.cache
 def stored(key: str, version: int) -> Stored:
     """Return a family's geometry as bytes with their digest.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from planning.calibration.models import Calibration
-from planning.calibration.selectors import header_scale
-from planning.measuring.scale import NoScale, Scale, Templating, scale_from_json
+from planning.calibration.selectors import header_scale, scale_of
+from planning.measuring.scale import NoScale, Scale, Templating
 from planning.plans.models import Plan
 from planning.studies import mapping
 from planning.studies.models import Hanging, Instance
@@ -99,7 +99,7 @@ def _view_film(
     named = next((row for row in rows if str(row.pk) == view["calibration_id"]), None)
     if named is not None and named.pixel_sha256 != film.pixel_sha256:
         named = None
-    scale = scale_from_json(named.scale) if named else header_scale(film).scale
+    scale = scale_of(named) if named else header_scale(film).scale
     return ViewFilm(view, film, named, newest, scale, _right_on(film))
 
 

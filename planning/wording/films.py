@@ -155,6 +155,9 @@ SCALE = {
         "This film has no scale, so millimetres and templates are off. Press C to use the ball, "
         "a known length or an entered factor."
     ),
+    "calibration_unreadable": said(
+        "The calibration of this film cannot be read. Calibrate it again; press C."
+    ),
     "no_spacing": said(
         "This film has no scale, so millimetres and templates are off. Press C to use the ball, "
         "a known length or an entered factor."
