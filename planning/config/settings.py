@@ -193,6 +193,8 @@ RECEIVER_AE_TITLE = env("PLUMBLINE_AE_TITLE", default="PLUMBLINE")
 RECEIVER_HOST = env("PLUMBLINE_RECEIVER_HOST", default="127.0.0.1")
 RECEIVER_PORT = env.int("PLUMBLINE_RECEIVER_PORT", default=11113)
 RECEIVER_SPOOL = PLUMBLINE_DATA / "spool"
+# Films of a C-GET come through our own upper layer; off, through pynetdicom.
+OWN_RECEIVE = env.bool("PLUMBLINE_OWN_RECEIVE", default=True)
 
 # --- Serving ------------------------------------------------------------------------
 # With nginx in front, the path of an internal location that maps to the cache folder.

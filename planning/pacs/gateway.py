@@ -69,6 +69,7 @@ def bridge_node(row: PacsNode) -> Node:
         ae_title=row.ae_title,
         calling_ae_title=row.calling_ae_title or settings.RECEIVER_AE_TITLE,
         retrieval=Retrieval(row.retrieval),
+        own_receive=settings.OWN_RECEIVE,
         move_ae_title=settings.RECEIVER_AE_TITLE,
         move_spool=settings.RECEIVER_SPOOL,
         url=row.url,
