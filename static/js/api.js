@@ -69,7 +69,8 @@ export async function send(method, path, { body, signal, keepalive = false } = {
   return response;
 }
 
-function address(path) {
+/** @param {string} path As for {@link send}. @returns {string} For links that the browser follows. */
+export function address(path) {
   return path.startsWith("/") ? path : BASE + path;
 }
 

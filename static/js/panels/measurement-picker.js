@@ -1,16 +1,22 @@
-/** Choose a measurement: by a few letters, or from the list of its region. */
+/** Choose a measurement or a set of them: by a few letters, or from the list of its region. */
 
 import { Unit } from "../measuring/quantity.js";
-import { OFTEN, picker as words, regionName } from "../text/results.js";
+import { OFTEN, picker as words, regionName, sets as setWords } from "../text/results.js";
 import { h } from "./dom.js";
 
-const REGION_ORDER = ["often", "hip", "knee", "osteotomy", "spine", "foot", "shoulder", "paediatric", "trauma", "general"];
+const SETS = "sets";
+const REGION_ORDER = [
+  "often", SETS, "hip", "knee", "osteotomy", "spine", "foot", "shoulder", "child", "trauma", "general",
+  "calibration",
+];
 
 /**
- * @param {{onPick: (definition: object, side: "R" | "L" | null) => void}} options
- * @returns {{open: (definitions: object[], options: {side: "R" | "L", hasScale: boolean}) => void}}
+ * @param {{onPick: (definition: object, side: "R" | "L" | null) => void,
+ *   onPickSet: (set: object, side: "R" | "L") => void}} options
+ * @returns {{open: (definitions: object[], sets: object[],
+ *   options: {side: "R" | "L", hasScale: boolean}) => void}}
  */
-export function createMeasurementPicker({ onPick }) {
+export function createMeasurementPicker({ onPick, onPickSet }) {
   let definitions = [];
   let hasScale = true;
   let side = "R";
@@ -71,7 +77,7 @@ export function createMeasurementPicker({ onPick }) {
       onpointermove: () => activate(options.indexOf(element)),
     },
     h("span.name", {}, definition.name),
-    h("span.secondary", {}, unscaled ? words.needsScale : definition.views.join(", ")));
+    h("span.secondary", {}, unscaled ? words.needsScale : about(definition)));
     return element;
   }
 
@@ -87,7 +93,8 @@ export function createMeasurementPicker({ onPick }) {
     const definition = definitions.find((one) => one.key === key);
     if (!definition) return;
     dialog.close();
-    onPick(definition, definition.side === "one" ? side : null);
+    if (definition.set) onPickSet(definition.set, side);
+    else onPick(definition, definition.side === "one" ? side : null);
   }
 
   function onKey(event) {
@@ -99,8 +106,8 @@ export function createMeasurementPicker({ onPick }) {
   }
 
   return {
-    open(all, { side: preset, hasScale: scaled }) {
-      definitions = inOrder(all.filter(isMeasured));
+    open(all, sets, { side: preset, hasScale: scaled }) {
+      definitions = inOrder([...sets.map(offered), ...all]);
       hasScale = scaled;
       search.value = "";
       dialog.showModal();
@@ -110,8 +117,14 @@ export function createMeasurementPicker({ onPick }) {
   };
 }
 
-/** What is only computed from typed numbers has nothing to place on a film. */
-const isMeasured = ({ roles }) => roles.length > 0;
+/** A set is offered beside the measurements, and found by the same letters. */
+const offered = (set) => ({
+  key: `set-${set.key}`, name: set.name, short: set.key, region: SETS, views: set.views,
+  aliases: [regionName(set.region), ...set.views], set,
+});
+
+const about = ({ set, views }) => (
+  [...views, set && setWords.kind(set.sides)].filter(Boolean).join(", "));
 
 const groupOf = ({ key, region }) => (OFTEN.includes(key) ? "often" : region);
 
@@ -137,7 +150,7 @@ export function matching(definitions, text) {
   const found = definitions.filter((definition) => {
     const words = plain([
       definition.name, definition.short, definition.key, regionName(definition.region),
-      definition.result.unit === Unit.MM ? "length" : "", ...(definition.aliases ?? []),
+      definition.result?.unit === Unit.MM ? "length" : "", ...(definition.aliases ?? []),
     ].join(" ")).split(" ");
     return wanted.every((part) => words.some((word) => word.startsWith(part)));
   });

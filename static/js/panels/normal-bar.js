@@ -19,13 +19,13 @@ export function createNormalBar() {
   return {
     element,
     show(normal, quantity) {
-      const bounded = normal && Number.isFinite(normal.low) && Number.isFinite(normal.high);
-      element.hidden = !bounded || !quantity;
+      const limits = normal ? [normal.low, normal.high] : [];
+      element.hidden = !limits.some(Number.isFinite) || !quantity;
       if (element.hidden) return;
-      const { low, high } = normal;
       const { value, plusMinus95 } = quantity;
-      // The normal range is the middle third; a value beyond the bar stays at its end.
-      const at = (x) => Math.max(0, Math.min(WIDTH, (WIDTH / 3) * (1 + (x - low) / (high - low || 1))));
+      const [low, high] = limits.map((limit, end) => (
+        Number.isFinite(limit) ? limit : [-Infinity, Infinity][end]));
+      const at = (x) => Math.max(0, Math.min(WIDTH, onBar(x, low, high)));
       place(range, at(low), at(high));
       const spread = plusMinus95 ?? 0;
       place(band, at(value - spread), at(value + spread));
@@ -47,4 +47,15 @@ function rect(name, from = 0, to = 0) {
 function place(element, from, to) {
   element.setAttribute("x", from);
   element.setAttribute("width", Math.max(0, to - from));
+}
+
+/**
+ * The normal range is the middle third; a range with one limit has it in the middle. A value beyond
+ * the bar stays at its end.
+ */
+function onBar(x, low, high) {
+  if (low > -Infinity && high < Infinity) return (WIDTH / 3) * (1 + (x - low) / (high - low || 1));
+  const limit = low > -Infinity ? low : high;
+  if (!Number.isFinite(x)) return x > 0 ? WIDTH : 0;
+  return (WIDTH / 2) * (1 + (x - limit) / (2 * Math.max(1, Math.abs(limit))));
 }

@@ -4,9 +4,9 @@ import { REASONS } from "./reasons.js";
 
 const SIDES = { R: "right", L: "left" };
 const REGIONS = {
-  often: "Often used",
+  often: "Often used", sets: "Sets: many values in one go",
   general: "Anywhere", hip: "Hip", knee: "Knee and long leg", osteotomy: "Osteotomy", spine: "Spine",
-  foot: "Foot and ankle", shoulder: "Shoulder", paediatric: "Children", trauma: "Trauma",
+  foot: "Foot and ankle", shoulder: "Shoulder", child: "Children", trauma: "Trauma",
   calibration: "Calibration",
 };
 
@@ -46,6 +46,46 @@ export const words = {
   details: "Definition and source",
   readOnly: "Only surgeons of this site change the plan. You can look at everything.",
   failed: "The list of measurements could not be loaded. Try again.",
+};
+
+const UNITS = { mm: "mm", deg: "°", percent: "%", ratio: "" };
+
+/** Values that are entered on a card. */
+export const entering = {
+  entered: (name) => `${name} entered`,
+  noNumber: "Enter a number, such as 62.5.",
+  choice: (value) => capital(value),
+  unit: (unit) => UNITS[unit] ?? "",
+  help({ default: usual, min, max, unit }, isEntered) {
+    const limits = min === undefined || max === undefined ? ""
+      : `${min} to ${max}${unit && UNITS[unit] ? ` ${UNITS[unit]}` : ""}`;
+    if (isEntered || usual === undefined) return limits;
+    return `${usual} is the usual value, not entered${limits ? `; ${limits}` : ""}`;
+  },
+};
+
+/** Sets of measurements. */
+export const sets = {
+  begun: (name) => `${name} begun`,
+  deleted: (name) => `${name} deleted`,
+  state: (known, all) => (known === all ? `${all} values` : `${known} of ${all} values`),
+  goOn: (landmark) => `Go on: place ${landmark}`,
+  each: "Each value with its definition and source",
+  measurement: "Measurement",
+  value: "Value",
+  right: "Right",
+  left: "Left",
+  difference: "Differ by",
+  all: (known, all) => `The set is placed: ${known} of ${all} values.`,
+  kind: (sides) => ({ both: "both sides", one: "one side", none: "" })[sides],
+};
+
+/** Handing the values out. */
+export const exporting = {
+  csv: "Table (CSV)",
+  json: "Data (JSON)",
+  heading: "Save the values as",
+  unsaved: "Not everything is saved yet, so nothing was handed out. Try again in a moment.",
 };
 
 export const picker = {

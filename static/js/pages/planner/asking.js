@@ -1,17 +1,18 @@
-/** Asking for the landmarks of a measurement, one after the other. */
+/** Asking for the landmarks of a measurement, or of a whole set of them, one after the other. */
 
 import { h } from "../../panels/dom.js";
 import { find } from "../../plan/items.js";
-import { isPlaced, placeLandmark, placesOf, removeLandmark } from "../../plan/landmarks.js";
+import { isPlaced, placeLandmark, removeLandmark } from "../../plan/landmarks.js";
+import { askedPlaces } from "../../plan/sets.js";
 import { createLandmarkTool } from "../../tools/landmark-tool.js";
 import { words } from "../../text/results.js";
 
 /**
  * @param {object} context See `context.js`.
  * @param {{definitions: () => Map<string, object>, nameOf: (key: string, side: string) => string,
- *   promptOf: (key: string) => string, onDone: (id: string) => void}} options
- * @returns {{tool: object, ask: (id: string) => void, isAsking: boolean,
- *   onKey: (event: KeyboardEvent) => boolean}}
+ *   promptOf: (key: string) => string, onDone: (ids: string[]) => void}} options
+ * @returns {{tool: object, ask: (ids: string[], order?: string[]) => void, isAsking: boolean,
+ *   onKey: (event: KeyboardEvent) => boolean}} `order`: keys of landmarks, of a set
  */
 export function createAsking({ filmView, toolbox, store, say }, options) {
   const { definitions, nameOf, promptOf, onDone } = options;
@@ -20,23 +21,21 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
 
   const tool = createLandmarkTool({ onPlace: place, onBack: back, onDisabled: forget });
 
-  const measurement = () => asked && find(store.document, "measurements", asked.id);
-  const definitionOf = (item) => item && definitions().get(item.definition);
-
-  function places() {
-    const item = measurement();
-    const definition = definitionOf(item);
-    return definition ? placesOf(store.document, definition, item) : [];
-  }
+  const items = () => (asked?.ids ?? [])
+    .map((id) => find(store.document, "measurements", id)).filter(Boolean);
+  /** Every landmark once, also where many measurements need it. */
+  const places = () => askedPlaces(store.document, definitions(), items(), asked?.order)
+    .filter(({ place: { optional, key } }) => !optional || asked.order.includes(key));
 
   const implants = () => store.document.implants.length > 0;
+  const keyOf = ({ key, side }) => `${key} ${side}`;
   /** A set goes on taking points until it is ended; what an implant brings is not asked for. */
-  const isOpen = (one) => (asked.filling === one.role && one.items.length < one.most)
-    || (!isPlaced(one) && !one.optional && !(one.fromImplant && implants()));
+  const isOpen = ({ place }) => (asked.filling === keyOf(place) && place.items.length < place.most)
+    || (!isPlaced(place) && !(place.fromImplant && implants()));
   const current = () => (asked ? places().find(isOpen) ?? null : null);
 
-  function ask(id) {
-    asked = { id, filling: null, placed: [] };
+  function ask(ids, order = []) {
+    asked = { ids, order, filling: null, placed: [] };
     if (!current()) {
       asked = null;
       return;
@@ -46,19 +45,18 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
   }
 
   function next() {
-    const place = current();
-    if (!place) {
+    const open = current();
+    if (!open) {
       finish();
       return;
     }
-    asked.filling = place.set ? place.role : null;
-    show(place);
+    asked.filling = open.place.set ? keyOf(open.place) : null;
+    show(open);
   }
 
-  function show(place) {
-    const definition = definitionOf(measurement());
+  function show({ item, place }) {
     const all = places();
-    const at = all.findIndex(({ role }) => role === place.role);
+    const at = all.findIndex((one) => keyOf(one.place) === keyOf(place));
     const text = words.step(
       nameOf(place.key, place.side), promptOf(place.key), at + 1, all.length,
     );
@@ -68,16 +66,16 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
       h("span", {}, text),
       place.set && h("span.count", {}, words.points(have, place.least)),
       done && h("button.primary", { onclick: endSet, title: words.doneKey }, words.done),
-      h("button", { onclick: stop, title: definition.name }, words.stop),
+      h("button", { onclick: stop, title: definitions().get(item.definition).name }, words.stop),
     ].filter(Boolean));
     prompt.hidden = false;
     if (!have || !place.set) say(text);
   }
 
   function place(pointPx) {
-    const wanted = current();
-    const item = measurement();
-    if (!wanted || !item) return;
+    const open = current();
+    if (!open) return;
+    const { item, place: wanted } = open;
     const landmark = {
       id: store.uuid(), body_id: store.filmBodyId, key: wanted.key, side: wanted.side,
       point_px: pointPx, placed: filmView.complete ? "loupe" : "free",
@@ -105,7 +103,7 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
 
   function endSet() {
     const open = current();
-    if (!open?.set || !isPlaced(open)) return false;
+    if (!open?.place.set || !isPlaced(open.place)) return false;
     asked.filling = null;
     next();
     filmView.element.focus({ preventScroll: true });
@@ -113,9 +111,9 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
   }
 
   function finish() {
-    const { id } = asked;
+    const { ids } = asked;
     toolbox().activate("pan");
-    onDone(id);
+    onDone(ids);
   }
 
   function stop() {
@@ -132,7 +130,7 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
   // Undo may take a point away while the next one is asked for.
   store.subscribe(({ kind }) => {
     if (!asked || (kind !== "undo" && kind !== "redo" && kind !== "remote")) return;
-    if (!measurement()) toolbox().activate("pan");
+    if (!items().length) toolbox().activate("pan");
     else next();
   });
 

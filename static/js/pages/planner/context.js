@@ -12,7 +12,8 @@
  * - `say(sentence)`: shown in the status line and read out; `notices.fail(sentence)`: the alert bar
  * - `calibrating`: `{open(), acceptHeader(reason)}`, the second promises the sentence why not
  * - `reading`: what the plan's measurements read, `reading.js`
- * - `definitions()`, `families()`, `family(key, version)`: promises, asked for once
+ * - `definitions()`, `measurementSets()`, `families()`, `family(key, version)`: promises, asked for
+ *   once
  * - `section(name)`: `{body, note(text), open()}` of the right panel, shown from then on;
  *   `openSection(name)`
  * - `follow(handlers, options)`: live events, `live.js`; `api`: `api.js`
@@ -44,7 +45,8 @@ export function createContext(parts) {
     ...parts,
     api,
     follow,
-    definitions: () => once("definitions", (answer) => answer.definitions),
+    definitions: () => once("definitions").then(({ definitions }) => definitions),
+    measurementSets: () => once("definitions").then(({ sets }) => sets ?? []),
     families: () => once("library/families"),
     family: (key, version) => once(`library/families/${encodeURIComponent(key)}/${version}`),
     section: sections.take,

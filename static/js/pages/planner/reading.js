@@ -9,7 +9,7 @@ import { sided, words } from "../../text/results.js";
  *
  * @param {object} context See `context.js`.
  * @returns {object} `start()`, `onChange(listener)` (definitions or families have arrived),
- *   `results()`, `definitions`, `landmarkName(key, side)`, `promptOf(key)`.
+ *   `results()`, `definitions`, `sets`, `landmarkName(key, side)`, `promptOf(key)`.
  */
 export function createReading(context) {
   const { film, store, scale, say } = context;
@@ -17,6 +17,7 @@ export function createReading(context) {
   const families = new Map();
   const names = new Map();
   let definitions = new Map();
+  let sets = [];
   let starting = null;
   let arrived = 0;
   let last = { of: [], results: [] };
@@ -34,6 +35,7 @@ export function createReading(context) {
   async function ask() {
     try {
       const all = await context.definitions();
+      sets = await context.measurementSets();
       definitions = new Map(all.map((definition) => [definition.key, definition]));
       for (const { roles } of all) roles.forEach((role) => names.set(role.key, role));
     } catch {
@@ -90,6 +92,7 @@ export function createReading(context) {
       return () => listeners.delete(listener);
     },
     get definitions() { return definitions; },
+    get sets() { return sets; },
     families: geometry,
     hanging,
     landmarkName: (key, side) => sided(names.get(key)?.name ?? key, side),

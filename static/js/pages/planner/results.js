@@ -4,12 +4,17 @@ import { Reason } from "../../geometry/reasons.js";
 import { createMeasurementPicker } from "../../panels/measurement-picker.js";
 import { createResultCards } from "../../panels/result-cards.js";
 import { h, icon } from "../../panels/dom.js";
+import { enterValue } from "../../plan/entering.js";
 import { find } from "../../plan/items.js";
 import { newMeasurement, placesOf, removeMeasurement } from "../../plan/landmarks.js";
-import { KEY_FIGURES, reasonWords, sided, sheet, words } from "../../text/results.js";
+import {
+  KEY_FIGURES, entering, reasonWords, sets as setWords, sided, sheet, words,
+} from "../../text/results.js";
 import { createAsking } from "./asking.js";
 import { createLandmarks } from "./landmarks.js";
+import { createResultExport } from "./result-export.js";
 import { resultMarks } from "./result-marks.js";
+import { createResultSets } from "./result-sets.js";
 
 const LENGTH = "length";
 
@@ -30,26 +35,42 @@ export function createResults(context) {
   const list = part.body.querySelector(".result-cards");
   const measureButton = h("button.measure", { onclick: pick }, icon("measure"), words.measure, h("kbd", {}, "M"));
   part.body.prepend(figures, measureButton);
+  const saving = createResultExport(context);
+  list.after(saving.element);
   const cards = createResultCards(list, {
     onShow: show,
     onDelete: remove,
-    onPlace: (id) => asking.ask(id),
+    onPlace: (id) => asking.ask([id]),
+    onEnter: enter,
+    onDeleteSet: (key) => sets.remove(key),
+    onPlaceSet: (key) => sets.goOn(key),
   });
-  const picker = createMeasurementPicker({ onPick: begin });
+  const picker = createMeasurementPicker({
+    onPick: begin, onPickSet: (set, side) => sets.begin(set, side),
+  });
   const landmarks = createLandmarks(context, { nameOf: reading.landmarkName });
   const asking = createAsking(context, {
     definitions: () => reading.definitions, nameOf: reading.landmarkName, promptOf: reading.promptOf,
-    onDone(id) {
-      selected = id;
+    onDone(ids) {
+      selected = ids.length === 1 ? ids[0] : null;
       draw();
-      sayResult(id);
+      if (selected) sayResult(selected);
+      else saySet(ids);
     },
+  });
+  const sets = createResultSets(context, {
+    reading,
+    ask(ids, order) {
+      asking.ask(ids, order);
+      return asking.isAsking;
+    },
+    onShown: (key) => showCard(`set-${key}`),
   });
 
   async function pick() {
     try {
       const all = await context.definitions();
-      picker.open(all.filter(({ key }) => key !== LENGTH), {
+      picker.open(all.filter(({ key }) => key !== LENGTH), await context.measurementSets(), {
         side: preferredSide(), hasScale: Boolean(scale().columnMm),
       });
     } catch {
@@ -71,7 +92,7 @@ export function createResults(context) {
     });
     const same = existing(item);
     if (same) {
-      asking.ask(same.id);
+      asking.ask([same.id]);
       if (!asking.isAsking) show(same.id);
       return;
     }
@@ -80,8 +101,32 @@ export function createResults(context) {
     ]);
     if (refused) return;
     openSection("results");
-    asking.ask(item.id);
-    if (!asking.isAsking) sayResult(item.id);
+    asking.ask([item.id]);
+    if (asking.isAsking) return;
+    sayResult(item.id);
+    // What is entered and not placed is entered at once.
+    showCard(testIdOf(item)).querySelector(".entered input, .entered button")?.focus();
+  }
+
+  const testIdOf = ({ definition, side }) => `result-${definition}${side ? `-${side}` : ""}`;
+
+  function showCard(testId) {
+    const card = list.querySelector(`[data-testid="${testId}"]`);
+    card.scrollIntoView({ block: "nearest" });
+    return card;
+  }
+
+  /** @returns {string | null} why a value may not be entered */
+  function enter(id, param, value) {
+    if (context.refusesEdits()) return null;
+    const changes = enterValue(store.document, reading.definitions, { id, param, value });
+    if (changes instanceof Reason) return reasonWords(changes);
+    if (!changes.length) return null;
+    const item = find(store.document, "measurements", id);
+    const { params } = reading.definitions.get(item.definition);
+    const { name } = params.find((one) => one.param === param);
+    if (!store.commit(entering.entered(name), changes)) sayResult(id);
+    return null;
   }
 
   /** What is measured already is not measured twice, unless it keeps its points for itself. */
@@ -113,9 +158,10 @@ export function createResults(context) {
     if (scale() !== readWith) cards.remember();
     readWith = scale();
     results = reading.results().filter(({ key }) => key !== LENGTH).map(withMissing);
-    cards.update(results);
+    cards.update(results, sets.groups(results.map(({ id }) => id)));
     showFigures();
     part.note(results.length ? String(results.length) : "");
+    saving.show(results.length > 0);
     filmView.setMarks("results", [
       ...resultMarks(results, { film, selected, scale: scale(), hanging: reading.hanging() }),
       ...landmarks.marks(),
@@ -143,6 +189,12 @@ export function createResults(context) {
     if (!result) return;
     const { name, side, planned, text } = result;
     say(words.said(sided(name, side), planned instanceof Reason ? reasonWords(planned) : text));
+  }
+
+  function saySet(ids) {
+    const own = results.filter(({ id }) => ids.includes(id));
+    const known = own.filter(({ planned }) => !(planned instanceof Reason)).length;
+    say(setWords.all(known, own.length));
   }
 
   store.subscribe(draw);
