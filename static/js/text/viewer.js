@@ -37,6 +37,7 @@ export const words = {
   turned: (degrees) => `turned ${degrees}°`,
   flipped: "flipped",
   inverted: "inverted",
+  lacksDrawing: "The drawing that came with this film could not be loaded. Reload the page.",
   frame: (frame, frames) => `image ${frame} of ${frames}`,
 };
 

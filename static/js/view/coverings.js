@@ -93,14 +93,13 @@ function drawShutter(context, film, matrix) {
  * Keep a film view covered as its film says.
  *
  * @param {object} filmView From `createFilmView`.
- * @param {{onError?: (code: string) => void}} [options] Told when overlays did not come.
  * @returns {{setFilm: (film: object) => Promise<void>, show: (shown: {overlays?: boolean,
  *   shutter?: boolean}) => void, shown: {overlays: boolean, shutter: boolean},
- *   has: {overlays: boolean, shutter: boolean}, current: object|null}} `setFilm` takes the film
- *   of another frame; `has` says what there is to show or hide; `current` is for
- *   {@link drawCoverings} elsewhere, as in a loupe.
+ *   has: {overlays: boolean, shutter: boolean}, current: object|null}} `setFilm` covers the film,
+ *   or another of its frames, and throws when overlays do not come; `has` says what there is to
+ *   show or hide; `current` is for {@link drawCoverings} elsewhere, as in a loupe.
  */
-export function createCoverings(filmView, { onError = () => {} } = {}) {
+export function createCoverings(filmView) {
   const canvas = document.createElement("canvas");
   canvas.className = "film-canvas film-coverings";
   canvas.setAttribute("aria-hidden", "true");
@@ -118,38 +117,36 @@ export function createCoverings(filmView, { onError = () => {} } = {}) {
   function draw() {
     const ratio = globalThis.devicePixelRatio || 1;
     const { width, height } = filmView.size;
-    const has = current?.graphics || current?.film.shutter;
-    canvas.hidden = !has;
-    if (!has) return;
+    canvas.hidden = !(current?.graphics || current?.film.shutter);
+    if (canvas.hidden) return;
     makeRoom(Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio)));
     const matrix = matrixOf(filmView).map((value) => value * ratio);
-    drawCoverings(context, current, matrix, shown);
+    drawCoverings(context, current, matrix,
+      { ...shown, overlays: shown.overlays && !filmView.drawingHidden });
   }
 
   async function setFilm(film) {
-    current = coveringsOf(film, null);
+    const mine = coveringsOf(film, null);
+    current = mine;
     draw();
     if (!film.overlay_level) return;
-    const mine = current;
-    try {
-      const level = await fetchLevel(film.overlay_level);
-      if (current === mine) current = coveringsOf(film, level);
-    } catch (error) {
-      if (current === mine) onError(error.code ?? "level_failed");
-    }
+    const level = await fetchLevel(film.overlay_level);
+    if (current !== mine) return;
+    current = coveringsOf(film, level);
     draw();
   }
 
   filmView.on("view", draw);
-  setFilm(filmView.film);
+  filmView.on("hidden", draw);
 
   return {
     setFilm,
     shown,
     get current() { return current; },
     get has() {
-      const { film } = current;
-      return { overlays: Boolean(film.overlay_level), shutter: Boolean(film.shutter) };
+      return {
+        overlays: Boolean(current?.film.overlay_level), shutter: Boolean(current?.film.shutter),
+      };
     },
     show(change) {
       Object.assign(shown, change);

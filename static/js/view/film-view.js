@@ -25,13 +25,13 @@ export function createFilmView(element, film) {
     element.querySelector(".film-overlay"), element.querySelector(".film-labels"), film.aspect,
   );
   const signs = createSigns(element);
-  const modality = modalityValues(film);
-  const listeners = { view: [], window: [], levels: [], drawing: [] };
+  const listeners = { view: [], window: [], levels: [], drawing: [], hidden: [], coverings: [] };
   const state = {
     size: regionOf(element),
     view: null, matrix: null, fitted: true, moving: false, levels: [], complete: false,
     window: film.windows?.[0] ?? (film.voi_lut ? "voi_lut" : null), invert: false,
-    sides: film.sides, scale: null, marks: new Map(),
+    sides: film.sides, scale: null, marks: new Map(), drawingHidden: false, coverings: null,
+    meaning: film, modality: modalityValues(film),
   };
   let frame = 0;
   let settle = 0;
@@ -50,7 +50,7 @@ export function createFilmView(element, film) {
     const { picture, greys, drawing } = stale;
     stale = {};
     if (greys && state.window) {
-      const table = greyTable(film, modality, state.window, state.invert);
+      const table = greyTable(state.meaning, state.modality, state.window, state.invert);
       renderer.setGreys(table);
       state.greys = table;
       tell("window");
@@ -101,7 +101,7 @@ export function createFilmView(element, film) {
   const filmView = {
     film,
     element,
-    modality,
+    get modality() { return state.modality; },
     get view() { return state.view; },
     get size() { return state.size; },
     get levels() { return state.levels; },
@@ -111,9 +111,15 @@ export function createFilmView(element, film) {
     get sides() { return state.sides; },
     get scale() { return state.scale; },
     get greys() { return state.greys; },
+    get drawingHidden() { return state.drawingHidden; },
+    /** What came with the film to lie over it, see `coverings.js`; null while there is nothing. */
+    get coverings() { return state.coverings; },
     get marks() { return [...state.marks.values()].flat(); },
 
-    /** @param {'view'|'window'|'levels'|'drawing'} name @param {() => void} listener */
+    /**
+     * @param {'view'|'window'|'levels'|'drawing'|'hidden'|'coverings'} name
+     * @param {() => void} listener
+     */
     on(name, listener) { listeners[name].push(listener); },
 
     /** @returns {[number, number]} Screen point of an event, from the film's corner. */
@@ -138,10 +144,21 @@ export function createFilmView(element, film) {
       state.fitted = true;
     },
 
+    /** Values of another frame may mean something else; its own window is taken with it. */
+    setMeaning(meaning) {
+      if (meaning === state.meaning) return;
+      const [first] = meaning.windows ?? [];
+      const isUntouched = state.window === state.meaning.windows?.[0];
+      if (isUntouched && first && first.name !== "auto") state.window = first;
+      Object.assign(state, { meaning, modality: modalityValues(meaning) });
+      need("greys");
+    },
     setLevels(levels, complete) {
       Object.assign(state, { levels, complete });
       renderer.setLevels(levels);
-      if (!state.window) filmView.setWindow(autoWindow(levels.at(-1).values, film, modality));
+      if (!state.window) {
+        filmView.setWindow(autoWindow(levels.at(-1).values, state.meaning, state.modality));
+      }
       need("picture");
       tell("levels");
     },
@@ -174,7 +191,15 @@ export function createFilmView(element, film) {
       state.marks.set(owner, marks);
       need("drawing");
     },
-    setDrawingHidden: (hidden) => overlay.setHidden(hidden),
+    setDrawingHidden(hidden) {
+      state.drawingHidden = hidden;
+      overlay.setHidden(hidden);
+      tell("hidden");
+    },
+    setCoverings(coverings) {
+      state.coverings = coverings;
+      tell("coverings");
+    },
     elementOf: (key) => overlay.elementOf(key),
     /** The film leaves the page: nothing of it is drawn any more. */
     stop() {

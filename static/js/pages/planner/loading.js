@@ -18,6 +18,7 @@ export function createLoading({ element, workerUrl }) {
   const box = element.querySelector(".film-message");
   let stop = () => {};
   let wanted = null;
+  let lacksDrawing = false;
 
   function message(text) {
     box.textContent = text;
@@ -37,14 +38,16 @@ export function createLoading({ element, workerUrl }) {
   function show(film, filmView, early) {
     message("");
     expect();
+    cover(film, filmView);
     stop = loadFilm(film, {
       workerUrl,
       early,
       onLevels(levels, complete) {
+        filmView.setMeaning(film);
         filmView.setLevels(levels, complete);
         element.classList.remove("is-stale");
-        note.hidden = complete;
-        note.textContent = words.reduced;
+        note.hidden = complete && !lacksDrawing;
+        note.textContent = complete ? words.lacksDrawing : words.reduced;
         element.dataset.loaded = complete ? "full" : "reduced";
       },
       onError(code) {
@@ -54,6 +57,22 @@ export function createLoading({ element, workerUrl }) {
         reportFailure(code, "film");
       },
     });
+  }
+
+  /** What came with the film to lie over it; the code for it comes only where there is some. */
+  async function cover(film, filmView) {
+    lacksDrawing = false;
+    if (!film.overlay_level && !film.shutter && !filmView.coverings) return;
+    const { createCoverings } = await import("../../view/coverings.js");
+    if (!filmView.coverings) filmView.setCoverings(createCoverings(filmView));
+    try {
+      await filmView.coverings.setFilm(film);
+    } catch (error) {
+      lacksDrawing = true;
+      note.hidden = false;
+      note.textContent = words.lacksDrawing;
+      reportFailure(error.code ?? "level_failed", "overlays");
+    }
   }
 
   /** Show another image of a series; the last one asked for wins. */
