@@ -8,6 +8,16 @@ const POLL_MS = 3000;
 const UNDER_WAY = new Set(["queued", "sending"]);
 
 /**
+ * The archives that a report may go to: who works at two sites sees those of both.
+ *
+ * @param {{site_id: string, enabled: boolean}[]} nodes Of the API.
+ * @param {string} siteId Of the plan.
+ */
+export function offered(nodes, siteId) {
+  return nodes.filter((node) => node.enabled && node.site_id === siteId);
+}
+
+/**
  * @param {{element: HTMLElement, plan: {id: string}, siteId: string, follow: Function,
  *   maySend: () => boolean, say: (sentence: string) => void,
  *   fail: (sentence: string) => void}} options `siteId`: whose archives a report may go to.
@@ -58,7 +68,7 @@ export function createSending({ element, plan, siteId, follow, maySend, say, fai
       put(found);
       // What nobody has queued came from no archive: a person says where it goes.
       if (!nodes.length && maySend() && found.some(({ state }) => state === "made")) {
-        nodes = (await get("nodes")).filter((node) => node.enabled && node.site_id === siteId);
+        nodes = offered(await get("nodes"), siteId);
         draw();
       }
     } catch (error) {
