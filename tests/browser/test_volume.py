@@ -206,11 +206,26 @@ def test_one_plane_is_large_by_its_key_and_all_come_back(volume):
     volume.press("2")
     assert volume.picture("coronal").bounding_box()["width"] > 2.5 * small
     expect(volume.picture("axial")).to_be_hidden()
-    volume.focus("coronal")
+    expect(volume.picture("coronal")).to_be_focused()
     volume.press("2")
     expect(volume.picture("axial")).to_be_visible()
     volume.page.get_by_test_id("layout-sagittal").click()
     expect(volume.picture("coronal")).to_be_hidden()
+
+
+def test_keys_move_the_picture_zoom_it_and_bring_the_cross_back(volume):
+    volume.focus("axial")
+    x, y = volume.cross("axial")
+    volume.press("Control+ArrowRight", "Control+ArrowUp")
+    assert volume.cross("axial") == pytest.approx((x - 40, y + 40), abs=1)
+    volume.press("c")
+    box = volume.picture("axial").bounding_box()
+    assert volume.cross("axial") == pytest.approx((box["width"] / 2, box["height"] / 2), abs=1)
+    wide = (volume.greys("axial") > 0).any(axis=1).sum()
+    volume.press("-", "-")
+    assert (volume.greys("axial") > 0).any(axis=1).sum() < 0.75 * wide
+    volume.press("f")
+    assert volume.cross("axial") == pytest.approx((x, y), abs=1)
 
 
 def test_a_tilted_stack_says_why_it_is_only_scrolled(open_page, world, tmp_path):

@@ -53,6 +53,7 @@ function start() {
     autoWindow: greys.auto,
     invert: greys.toggleInvert,
     fit: () => panes.forEach((pane) => pane.fit()),
+    centre: () => shownPanes().forEach((pane) => pane.centre(cross.on(pane.plane).point)),
     zoomIn: () => active.zoom(ZOOM_STEP),
     zoomOut: () => active.zoom(1 / ZOOM_STEP),
     keySheet: () => sheet.open(),
@@ -95,10 +96,13 @@ function start() {
   });
   layout.onChange(() => {
     if (!layout.shown().includes(active.plane.name)) {
-      activate(panes.find(({ plane }) => plane.name === layout.shown()[0]));
+      const hadFocus = active.element.contains(document.activeElement);
+      activate(shownPanes()[0]);
+      if (hadFocus) active.picture.focus({ preventScroll: true });
     }
     moved();
   });
+  byClass("volume-spacing").textContent = words.spacing(volume.step_mm, volume.thickness_mm);
   showNotes();
   activate(active);
   active.picture.focus({ preventScroll: true });
@@ -117,6 +121,10 @@ function start() {
     moved(pane);
   }
 
+  function shownPanes() {
+    return panes.filter(({ plane }) => layout.shown().includes(plane.name));
+  }
+
   function valuesOf({ plane }) {
     return store.get(plane.name, cross.on(plane).index);
   }
@@ -125,8 +133,7 @@ function start() {
   function moved(first = active) {
     const place = cross.place ? words.place(cross.place) : words.noPlace;
     for (const pane of panes) pane.setCross(cross.on(pane.plane), place);
-    const shown = panes.filter(({ plane }) => layout.shown().includes(plane.name));
-    const wishes = [first, ...shown].filter((pane, at, all) => all.indexOf(pane) === at);
+    const wishes = [first, ...shownPanes()].filter((pane, at, all) => all.indexOf(pane) === at);
     store.want(wishes.map(({ plane }) => ({ name: plane.name, index: cross.on(plane).index })));
     panes.forEach((pane) => pane.setValues(valuesOf(pane)));
     showPlace(place);

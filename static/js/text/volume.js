@@ -48,8 +48,9 @@ export const words = {
   making: (total, done) => (total ? `Preparing ${total} slices: ${done} done.`
     : "The slices are being prepared."),
   again: "Try again",
-  thickness: (step, thickness) => [
-    step ? `${formatNumber(step, 2)} mm apart` : "", thickness ? `${formatNumber(thickness, 2)} mm thick` : "",
+  spacing: (stepMm, thicknessMm) => [
+    thicknessMm ? `${formatNumber(thicknessMm, 2)} mm thick` : "",
+    stepMm ? `${formatNumber(stepMm, 2)} mm apart` : "",
   ].filter(Boolean).join(", "),
   stack: ({ number, slices }) => `Stack ${number}: ${slices} slices`,
   stacks: "Stack",
@@ -74,12 +75,14 @@ export const words = {
 /** The sheet of keys: key, what it does. */
 export const KEY_SHEET = [
   ["Slices", [
-    ["↑ ↓", "previous, next slice"], ["Page ↑ ↓", "ten slices"], ["Home End", "first, last"],
-    ["Shift ← ↑ → ↓", "move the cross-hair by one pixel"], ["X", "cross-hair on or off"],
+    ["← ↑ → ↓", "previous, next slice"], ["Page ↑ ↓", "ten slices"], ["Home End", "first, last"],
+    ["Shift ← ↑ → ↓", "move the cross-hair by one pixel"],
+    ["X", "cross-hair on or off"],
     ["1 2 3", "one plane large, again: all"], ["4", "all planes"],
   ]],
   ["Looking", [
-    ["+ −", "closer, further"], ["F", "whole slices"], ["← →", "move the picture"],
+    ["+ −", "closer, further"], ["F", "whole slices"], ["Ctrl ← ↑ → ↓", "move the picture"],
+    ["C", "cross-hair to the middle"],
     ["B", "next window preset"], ["A", "automatic window"], ["I", "invert"], ["?", "this sheet"],
   ]],
   ["Mouse and touch", [

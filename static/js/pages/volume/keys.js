@@ -3,11 +3,13 @@
 import { ARROWS, keysAreOn } from "../../tools/keys.js";
 
 const COMMANDS = Object.freeze({
-  b: "nextPreset", a: "autoWindow", i: "invert", x: "cross", f: "fit", "?": "keySheet",
+  b: "nextPreset", a: "autoWindow", i: "invert", x: "cross", c: "centre", f: "fit",
+  "?": "keySheet",
   "+": "zoomIn", "=": "zoomIn", "-": "zoomOut",
 });
 const STEPS = Object.freeze({
-  arrowup: -1, arrowdown: 1, pageup: -10, pagedown: 10, home: -Infinity, end: Infinity,
+  arrowup: -1, arrowleft: -1, arrowdown: 1, arrowright: 1, pageup: -10, pagedown: 10,
+  home: -Infinity, end: Infinity,
 });
 const PAN_PX = 40;
 
@@ -18,7 +20,7 @@ const PAN_PX = 40;
  */
 export function listenToPaneKeys(panes, { paneOf, step, nudge, commands, layout }) {
   panes.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.metaKey || event.altKey) return;
     // A slider has its own arrows and Page keys.
     const pane = event.target.closest(".pane-picture") && paneOf(event.target);
     if (pane && press(pane, event)) event.preventDefault();
@@ -26,16 +28,16 @@ export function listenToPaneKeys(panes, { paneOf, step, nudge, commands, layout 
 
   function press(pane, event) {
     const key = event.key.toLowerCase();
+    if (event.ctrlKey) {
+      if (ARROWS[key]) pane.pan(ARROWS[key].map((value) => -value * PAN_PX));
+      return Boolean(ARROWS[key]);
+    }
     if (event.shiftKey && ARROWS[key]) {
       nudge(pane, ARROWS[key]);
       return true;
     }
     if (key in STEPS) {
       step(pane, STEPS[key]);
-      return true;
-    }
-    if (ARROWS[key]) {
-      pane.pan(ARROWS[key].map((value) => -value * PAN_PX));
       return true;
     }
     return keysAreOn() && single(key);

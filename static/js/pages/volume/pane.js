@@ -6,7 +6,9 @@ import { words as filmWords } from "../../text/viewer.js";
 import { createCanvasRenderer } from "../../view/renderer-canvas.js";
 import { scaleBar } from "../../view/scale-bar.js";
 import { scaleOf } from "../../view/planes.js";
-import { apply, fit, imageToScreen, inverseOf, panBy, snapToDevice, zoomAt } from "../../view/viewport.js";
+import {
+  apply, fit, holdPoint, imageToScreen, inverseOf, panBy, snapToDevice, zoomAt,
+} from "../../view/viewport.js";
 import { createCrossMark } from "./cross-mark.js";
 
 const MARGIN_PX = 8;
@@ -107,6 +109,10 @@ export function createPane({ plane, number, onScroll }) {
 
     fit: () => setView(fit(plane, state.size, undefined, MARGIN_PX), true),
     pan: (delta) => setView(panBy(state.view, plane, state.size, delta)),
+    /** @param {number[]} point Image point that comes to the middle. */
+    centre: (point) => setView(
+      holdPoint(state.view, plane, state.size, point, [state.size.width / 2, state.size.height / 2]),
+    ),
     zoom: (factor, at = [state.size.width / 2, state.size.height / 2]) => setView(
       zoomAt(state.view, plane, state.size, at, factor),
     ),
