@@ -31,6 +31,7 @@ from planning.imaging.windows import LINEAR, Window, shows_something, spanning, 
 _LARGEST_FACTOR = 1e12
 _LARGEST_ASPECT = 50.0
 _LONGEST_NAME = 64
+_MOST_TABLES = 8
 
 
 def padding_of(dataset: Dataset, description: PixelDescription) -> list[int] | None:
@@ -97,6 +98,7 @@ def meaning_of(
         "invert": False,
         "windows": [],
         "voi_lut": None,
+        "more_voi_luts": [],
         "padding": None,
         "lossy": lossy or text(dataset, "LossyImageCompression") == "01",
         "notes": [],
@@ -232,7 +234,9 @@ def _add_windows(
     windows = windows_of(holders[0], is_float=is_float)
     if numbers(holders[0], "WindowWidth") and not windows:
         meaning["notes"].append("window_unusable")
-    meaning["voi_lut"] = _voi_table(meaning, holders[0], is_big_endian)
+    tables = _voi_tables(meaning, holders[0], is_big_endian)
+    meaning["voi_lut"] = tables[0] if tables else None
+    meaning["more_voi_luts"] = tables[1:_MOST_TABLES]
     low, high = _span(meaning, tones)
     if windows and low < high and not shows_something(windows[0], low, high):
         meaning["notes"].append("window_shows_nothing")
@@ -242,14 +246,16 @@ def _add_windows(
     meaning["windows"] = windows
 
 
-def _voi_table(meaning: dict, holder: Dataset, is_big_endian: bool) -> Table | None:
+def _voi_tables(meaning: dict, holder: Dataset, is_big_endian: bool) -> list[Table]:
     smallest = modality_values(meaning, _stored_ends(meaning)).min()
+    tables = []
     for item in items(holder, "VOILUTSequence"):
         table = table_of(item, is_big_endian=is_big_endian, signed_input=smallest < 0)
         if table:
-            return table
-        meaning["notes"].append("voi_lut_unusable")
-    return None
+            tables.append(table)
+        else:
+            meaning["notes"].append("voi_lut_unusable")
+    return tables
 
 
 def _stored_ends(meaning: dict) -> np.ndarray:

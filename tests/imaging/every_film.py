@@ -133,8 +133,9 @@ def show(films: list[Delivered]) -> None:
     jobs = []
     for film in films:
         views = [(str(at), window) for at, window in enumerate(film.meaning["windows"])]
-        if film.meaning["voi_lut"]:
-            views.append(("voi_lut", "voi_lut"))
+        tables = [film.meaning["voi_lut"], *film.meaning["more_voi_luts"]]
+        names = ["voi_lut", *(f"voi_lut:{at}" for at in range(1, len(tables)))]
+        views += [(name, name) for name, table in zip(names, tables, strict=True) if table]
         film.seen = {view: film.coded.with_name(f"seen-{view}") for view, _ in views}
         jobs.append(
             {

@@ -91,19 +91,25 @@ def frame_header(header: Dataset, frame: int) -> Dataset:
 def greys(stored: np.ndarray, header: Dataset, view: str) -> np.ndarray:
     """Return 0 to 255 by pydicom's functions: modality, then window or table, then polarity.
 
-    ``view`` is the number of a window of the header, or ``voi_lut`` for its first table.
+    ``view`` is the number of a window of the header, or ``voi_lut`` for its first table,
+    ``voi_lut:1`` for the second.
     """
     modality = apply_modality_lut(stored, header).astype(np.float64)
-    if view == "voi_lut":
-        lowest = int(modality.min())
+    if view.startswith("voi_lut"):
+        lowest, at = int(modality.min()), table_index(view)
         kind = np.int32 if lowest < 0 else np.uint16
-        shown = apply_voi(modality.astype(kind), header, index=0).astype(np.float64)
-        ends = (0, 2 ** header.VOILUTSequence[0].LUTDescriptor[2] - 1)
+        shown = apply_voi(modality.astype(kind), header, index=at).astype(np.float64)
+        ends = (0, 2 ** header.VOILUTSequence[at].LUTDescriptor[2] - 1)
     else:
         shown = apply_windowing(modality, header, index=int(view))
         ends = apply_windowing(np.array([-1e9, 1e9]), header, index=int(view))
     seen = (shown - ends[0]) / (ends[1] - ends[0]) * 255
     return 255 - seen if header.PhotometricInterpretation == "MONOCHROME1" else seen
+
+
+def table_index(view: str) -> int:
+    """Return which item of the VOI LUT Sequence a view shows, from 0."""
+    return int(view.partition(":")[2] or 0)
 
 
 def by_dcmtk(film: Delivered, view: str) -> np.ndarray | None:
@@ -120,8 +126,8 @@ def by_dcmtk(film: Delivered, view: str) -> np.ndarray | None:
 
 
 def _options(film: Delivered, view: str) -> list[str]:
-    if view == "voi_lut":
-        return ["+op", "+Wl", "1"]
+    if view.startswith("voi_lut"):
+        return ["+op", "+Wl", str(table_index(view) + 1)]
     if film.level["planes"] == 3:
         return ["+op"]
     window = film.meaning["windows"][int(view)]

@@ -2,7 +2,7 @@
 
 import { TOOLS, panel } from "../text/planner.js";
 import { words } from "../text/viewer.js";
-import { autoWindow } from "../view/window.js";
+import { autoWindow, tableOf, tableWindows } from "../view/window.js";
 import { h } from "./dom.js";
 
 /**
@@ -11,12 +11,14 @@ import { h } from "./dom.js";
  *   the header, its table, and an automatic one from the pixels.
  */
 export function createPresets(filmView) {
-  const { film, modality } = filmView;
+  const { film } = filmView;
   const presets = [
     ...(film.windows ?? []).map((window, index) => ({
       name: window.name || (film.windows.length > 1 ? panel.header(index) : panel.usual), window,
     })),
-    ...(film.voi_lut ? [{ name: film.voi_lut.name || panel.table, window: "voi_lut" }] : []),
+    ...tableWindows(film).map((window) => ({
+      name: tableOf(film, window).name || panel.table, window,
+    })),
   ];
   const select = h("select", { "aria-label": panel.window, title: panel.window,
     data: { testid: "presets", help: TOOLS.preset[1] }, onchange: () => choose(Number(select.value)) },
@@ -30,7 +32,7 @@ export function createPresets(filmView) {
 
   function auto() {
     const smallest = filmView.levels.at(-1);
-    if (smallest) filmView.setWindow(autoWindow(smallest.values, film, modality));
+    if (smallest) filmView.setWindow(autoWindow(smallest.values, film, filmView.modality));
   }
 
   filmView.on("window", () => {

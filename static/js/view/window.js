@@ -59,13 +59,14 @@ export function windowFunction({ center, width, function: kind = "LINEAR" }) {
  *
  * @param {object} film Film of the API: invert, padding, value_offset, voi_lut.
  * @param {Float64Array} modality From {@link modalityValues}.
- * @param {Window|'voi_lut'} window
+ * @param {Window|string} window Or a table of the header: `voi_lut`, `voi_lut:1` and so on.
  * @param {boolean} [invertMore] What the person asked for on top of the film's own polarity.
  * @returns {Uint8Array} 65536 greys.
  */
 export function greyTable(film, modality, window, invertMore = false) {
   const greys = new Uint8Array(COUNT);
-  const grey = window === "voi_lut" ? voiFunction(film.voi_lut) : windowFunction(window);
+  const grey = typeof window === "string" ? voiFunction(tableOf(film, window))
+    : windowFunction(window);
   const invert = Boolean(film.invert) !== invertMore;
   for (let v = 0; v < COUNT; v += 1) {
     const value = Math.round(grey(modality[v]));
@@ -73,6 +74,18 @@ export function greyTable(film, modality, window, invertMore = false) {
   }
   if (film.padding) paintPadding(greys, film);
   return greys;
+}
+
+/** @returns {string[]} What the header's tables of greys are called as windows. */
+export function tableWindows(film) {
+  const tables = film.voi_lut ? [film.voi_lut, ...(film.more_voi_luts ?? [])] : [];
+  return tables.map((_, index) => (index ? `voi_lut:${index}` : "voi_lut"));
+}
+
+/** @returns {{name: string}} The table that such a window names. */
+export function tableOf(film, window) {
+  const index = Number(window.split(":")[1] ?? 0);
+  return index ? film.more_voi_luts[index - 1] : film.voi_lut;
 }
 
 function voiFunction(lut) {

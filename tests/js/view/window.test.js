@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  autoWindow, draggedWindow, greyTable, modalityValues, windowFunction,
+  autoWindow, draggedWindow, greyTable, modalityValues, tableOf, tableWindows, windowFunction,
 } from "../../../static/js/view/window.js";
 
 const plain = { slope: 1, intercept: 0, value_offset: 0 };
@@ -87,4 +87,15 @@ test("dragging right widens, dragging down raises the centre, and no window coll
   const dragged = draggedWindow(window, 8, 4, 512);
   assert.deepEqual([dragged.center, dragged.width], [104, 58]);
   assert.equal(draggedWindow(window, -1000, 0, 512).width, 2);
+});
+
+test("every table of the header is a window of its own", () => {
+  const tables = [10, 20, 30].map((value) => ({ first: 0, values: [value, 1023], bits: 10 }));
+  const film = { ...plain, voi_lut: tables[0], more_voi_luts: tables.slice(1) };
+  const windows = tableWindows(film);
+  assert.equal(new Set(windows).size, 3);
+  assert.deepEqual(windows.map((window) => tableOf(film, window)), tables);
+  assert.deepEqual(windows.map((window) => greyTable(film, modalityValues(film), window)[0]),
+    [2, 5, 7]);
+  assert.deepEqual(tableWindows({ voi_lut: null, more_voi_luts: [] }), []);
 });
