@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 TEST_PROCESSES ?= 2
 
-.PHONY: help demo up test lint format bench clean
+.PHONY: help demo up test lint format bench bench-viewer clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -37,6 +37,9 @@ format: $(VENV)/.ready ## Format the Python sources
 
 bench: $(VENV)/.ready ## Measure against real peers; prints ratios
 	$(RUN) -m tests.benchmarks
+
+bench-viewer: $(VENV)/.ready ## Measure the film on screen against other viewers; ROUNDS=3
+	$(RUN) -m tests.benchmarks.viewer --rounds $(or $(ROUNDS),3)
 
 clean: ## Remove the environment and the embedded installation
 	rm -rf $(VENV) .plumbline

@@ -100,7 +100,8 @@ class Front:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while (asked := await read_head(reader)) is not None:
-                if not await self._answer(asked, reader, writer):
+                again = await self._answer(asked, reader, writer)
+                if not again or asked.get("connection").lower() == "close":
                     return
         except (ConnectionError, asyncio.CancelledError, asyncio.LimitOverrunError):
             # The browser closed the page, or the run is over.

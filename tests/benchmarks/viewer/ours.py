@@ -7,11 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import requests
+
 from planning.config.supervisor import LIFELINE
 from tests.benchmarks.viewer.chromium import VIEWPORT
 from tests.browser.viewer import browser
-from tests.installation import ROOT, Installation
-from tests.peers.processes import wait_until_listening
+from tests.installation import ROOT, Installation, wait_for
 
 # Kept from run to run: hashing and compressing takes seconds, and is done again for new sources.
 STATIC = ROOT / ".plumbline" / "bench" / "static"
@@ -24,6 +25,7 @@ for number in range({count}):
     user.save()
     Membership.objects.create(user=user, site=Site.objects.get(), role="surgeon")
 """
+START_S = 90
 REGION_MS = 30_000
 
 
@@ -55,8 +57,18 @@ class OurServer(Installation):
                 stdout=output,
                 stderr=output,
             )
-        wait_until_listening(self._process, self.port, log)
+        wait_for(self._answers, START_S)
         return self
+
+    def _answers(self) -> bool:
+        """Whether it answers; raises when it has ended instead."""
+        if self._process.poll() is not None:
+            log = (self.home / "web.log").read_text()[-1000:]
+            raise RuntimeError(f"our web server ended: {log}")
+        try:
+            return requests.get(f"{self.address}/healthz", timeout=5).ok
+        except requests.RequestException:
+            return False
 
     def stop(self) -> None:
         """End it."""
@@ -64,11 +76,9 @@ class OurServer(Installation):
         if self._process:
             self._process.stdin.close()
 
-    def study_of(self, patient_id: str) -> str:
-        """Return the study of a patient."""
-        studies = self.sign_in().get("studies").json()
-        (found,) = (one["id"] for one in studies if one["patient"]["id"] == patient_id)
-        return found
+    def studies(self) -> dict[str, str]:
+        """Return the study of every patient, by patient ID."""
+        return {one["patient"]["id"]: one["id"] for one in self.sign_in().get("studies").json()}
 
     def cookies(self, username: str = "surgeon") -> list[dict]:
         """Return what a browser of somebody who is signed in holds."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import statistics
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +17,13 @@ from tests.peers.programs import dcmtk
 
 LONGEST_PX = 1024
 PEER_S = 60
+# Each is so short that one of a round would be chance.
+TURNS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Previews:
-    """Seconds of one round."""
+    """Seconds of one round, each the median of some turns."""
 
     ours_s: float
     sum_s: float
@@ -39,22 +43,23 @@ def measure(film: Path, folder: Path) -> Previews:
         offset = film.stat().st_size - 2 * count
         np.fromfile(film, dtype="<u2", offset=offset).sum(dtype=np.uint64)
 
-    ours()
-    summed()
-    times = seconds(ours), seconds(summed)
-    return Previews(*times, _dcmj2pnm(film, folder / "peer.jpg"))
+    works = [ours, summed, *_dcmj2pnm(film, folder / "peer.jpg")]
+    for work in works:
+        work()
+    times = [[seconds(work) for work in works] for _ in range(TURNS)]
+    medians = [statistics.median(column) for column in zip(*times, strict=True)]
+    return Previews(medians[0], medians[1], medians[2] if len(medians) > 2 else None)
 
 
-def _dcmj2pnm(film: Path, out: Path) -> float | None:
-    """Return the seconds of DCMTK's program, its start included; None where it is absent."""
+def _dcmj2pnm(film: Path, out: Path) -> list[Callable[[], None]]:
+    """Return the work of DCMTK's program, its start included; nothing where it is absent."""
     program = dcmtk("dcmj2pnm")
     if program is None:
-        return None
+        return []
     options = ["+oj", "+Wi", "1", "+Syv", str(LONGEST_PX)]
 
     def theirs() -> None:
         command = [str(program), *options, str(film), str(out)]
         subprocess.run(command, check=True, capture_output=True, timeout=PEER_S)
 
-    theirs()
-    return seconds(theirs)
+    return [theirs]

@@ -108,7 +108,8 @@ def _stage(
         server.prepare([*files.values(), *shifted], people=len(shifted))
         stack.enter_context(_running(server))
         stack.callback(child_pool.stop)
-        shown = {name: _ours(server, path) for name, path in files.items()}
+        studies = server.studies()
+        shown = {name: _ours(studies, path) for name, path in files.items()}
         say("a plan")
         planned = plan_hip(server.sign_in(), shown["main"].study, _truth(files["main"]))
         region = film_region(server, shown["main"].study)
@@ -127,7 +128,7 @@ def _stage(
         stage = Stage(
             shown, _viewers(server, region, peers, names), front, server, files["main"], home
         )
-        stage.crowd = [_opening(server, number) for number in range(len(shifted))]
+        stage.crowd = [_opening(server, studies, number) for number in range(len(shifted))]
         stage.others |= {"planned": [asdict(planned)], "region_px": list(region)}
         _excuse(stage, peers, names)
         yield stage
@@ -146,15 +147,15 @@ def _truth(film: Path) -> dict:
     return json.loads(film.with_suffix(".json").read_text())
 
 
-def _ours(server: OurServer, film: Path) -> Shown:
+def _ours(studies: dict[str, str], film: Path) -> Shown:
     header = pydicom.dcmread(film, stop_before_pixels=True)
-    return Shown(server.study_of(header.PatientID), str(header.StudyInstanceUID))
+    return Shown(studies[header.PatientID], str(header.StudyInstanceUID))
 
 
-def _opening(server: OurServer, number: int) -> crowd.Opening:
+def _opening(server: OurServer, studies: dict[str, str], number: int) -> crowd.Opening:
     cookies = server.cookies(f"person{number}")
     text = "; ".join(f"{one['name']}={one['value']}" for one in cookies)
-    return crowd.Opening(server.study_of(f"BENCH-crowd-{number}"), text)
+    return crowd.Opening(studies[f"BENCH-crowd-{number}"], text)
 
 
 def _viewers(

@@ -46,6 +46,7 @@ ROWS = (
     Row("scripts", "script bytes of the planner, gzip", "4 KB", 80, "KB"),
     Row("crowd", "20 people opening different films at once, p95 first image / one", "–", 6),
 )
+KEYS = frozenset(row.key for row in ROWS)
 
 
 @dataclass(slots=True)
@@ -68,11 +69,13 @@ class Sheet:
 
     def ratio(self, key: str, ours: float, theirs: float) -> None:
         """Take a round of a row that compares."""
-        self.values.setdefault(key, []).append(ours / theirs)
+        self.value(key, ours / theirs)
         self.sides.setdefault(key, []).append((ours, theirs))
 
     def value(self, key: str, value: float) -> None:
         """Take a round of a row that is a value of ours alone."""
+        if key not in KEYS:
+            raise KeyError(key)
         self.values.setdefault(key, []).append(value)
 
     def missing(self, key: str, reason: str) -> None:

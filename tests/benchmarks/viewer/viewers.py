@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 from tests.benchmarks.viewer import chromium
 from tests.benchmarks.viewer.chromium import Drag, Session, Visit
 from tests.benchmarks.viewer.front import Front
@@ -79,6 +81,12 @@ class Viewer:
         """What a visit waits for."""
         return "full" if self.name == "ours" else "picture"
 
+    def wait_until_ready(self, page: Page) -> None:
+        """Wait for what comes after the picture: our tools, measurements and templates."""
+        if self.name == "ours":
+            page.wait_for_selector("[data-testid^=implant-shape]", state="attached")
+            page.evaluate("() => new Promise((done) => requestIdleCallback(done))")
+
 
 def all_viewers(cookies: list[dict], width_px: int, height_px: int) -> list[Viewer]:
     """Return every viewer; the minimal pages get a film's region as large as ours."""
@@ -109,6 +117,7 @@ def play(viewer: Viewer, film: Shown, front: Front, folder: Path) -> Round:
             started.visit(url, until=viewer.until)
         before_hot = len(front.transfers)
         page, hot = started.visit(url, until=viewer.until, hold=True)
+        viewer.wait_until_ready(page)
         after_hot = len(front.transfers)
         memory = started.memory_bytes() - started.blank_bytes
         button = DRAG_BUTTONS.get(viewer.name)
@@ -141,6 +150,7 @@ def pan(viewer: Viewer, film: Shown, front: Front, folder: Path, screen: chromiu
     with _profile(viewer, folder) as started:
         url = front.address + viewer.path(film)
         page, _ = started.visit(url, until=viewer.until, hold=True, screen=screen)
+        viewer.wait_until_ready(page)
         page.keyboard.press("0")
         page.wait_for_timeout(500)
         return chromium.drag(page, started.root, button="middle", watch_frames=True)

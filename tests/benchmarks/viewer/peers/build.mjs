@@ -14,6 +14,8 @@ const out = resolve(process.argv[2]);
 const here = process.cwd();
 const resolveFrom = (file, name) => createRequire(file).resolve(name);
 const workers = new Map();
+// `events` is asked for a class to extend.
+const ABSENT = "class Absent {} Absent.EventEmitter = Absent; module.exports = Absent;";
 
 const besideTheBundle = {
   name: "beside-the-bundle",
@@ -32,7 +34,7 @@ const besideTheBundle = {
       { path, namespace: "absent" }
     ));
     builder.onLoad({ filter: /.*/, namespace: "absent" }, () => (
-      { contents: "export default {};", loader: "js" }
+      { contents: ABSENT, loader: "js" }
     ));
   },
 };
