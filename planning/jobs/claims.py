@@ -1,4 +1,8 @@
-"""Who works on what: claims, leases, ends. Every change is one conditional UPDATE."""
+"""Who works on what: claims, leases, ends. Every change is one conditional UPDATE.
+
+Each looks at the clock inside its transaction: on SQLite that begins when its turn to write has
+come, and who waited long before it would else bear a moment that the live news have passed.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +67,7 @@ def _give_up(job: Job, now) -> None:
     job.save()
 
 
+@transaction.atomic
 def renew(job: Job, **values) -> bool:
     """Extend the lease of a claimed job and write `values`; False if somebody else has it."""
     now = timezone.now()
@@ -79,6 +84,7 @@ def cancel_requested(*, job_id: object) -> bool:
     return Job.objects.filter(pk=job_id, cancel_requested=True).exists()
 
 
+@transaction.atomic
 def finish(job: Job, *, state: str, **values) -> bool:
     """End a claimed job in `state`; False if somebody else has it."""
     now = timezone.now()
@@ -94,6 +100,7 @@ def finish(job: Job, *, state: str, **values) -> bool:
     )
 
 
+@transaction.atomic
 def give_back(job: Job, *, delay_s: float, **values) -> bool:
     """Queue a claimed job again, not before `delay_s` seconds from now."""
     now = timezone.now()

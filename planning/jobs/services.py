@@ -50,9 +50,9 @@ def enqueue(
     Job
         New or already active.
     """
-    now = timezone.now()
     try:
         with transaction.atomic():
+            now = timezone.now()
             job = Job.objects.create(
                 kind=kind,
                 key=key,
@@ -75,6 +75,7 @@ def enqueue(
     return job
 
 
+@transaction.atomic
 def cancel(*, job: Job) -> Job:
     """Stop a job: at once if nobody has begun, else as soon as its worker looks up."""
     now = timezone.now()
@@ -94,10 +95,10 @@ def retry(*, job: Job) -> Job:
 
     Asking again while the same work is active gives the active job.
     """
-    now = timezone.now()
     ended = Q(state__in=(JobState.FAILED, JobState.INCOMPLETE, JobState.CANCELLED))
     try:
         with transaction.atomic():
+            now = timezone.now()
             Job.objects.filter(ended, pk=job.pk).update(
                 state=JobState.QUEUED,
                 cancel_requested=False,

@@ -133,6 +133,7 @@ def _send_to(job: RunningJob, version: PlanVersion, rows: list[ReportObject]) ->
         raise _try_later(job, taken, node, refused_for_now)
 
 
+@transaction.atomic
 def _take(rows: QuerySet[ReportObject]) -> QuerySet[ReportObject]:
     """Mark what waits as under way; return it as long as nobody else has touched it.
 
@@ -210,6 +211,7 @@ def _said(node: PacsNode, outcome: StoreOutcome) -> dict:
     return {"node": node.name, "said": said, "status": outcome.status}
 
 
+@transaction.atomic
 def _settle(rows: QuerySet[ReportObject], state: str, code: str, params: dict) -> None:
     """Write an end or a pause, never over an object that is in the archive."""
     rows.exclude(state=State.SENT).update(

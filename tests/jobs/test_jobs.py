@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from planning.accounts.models import Site
@@ -112,6 +113,28 @@ def test_a_renewal_that_fails_is_tried_again_at_the_next_beat(site, settings, mo
     heart._beat()
     assert renewed == [job.pk]
     assert heart._renewed_at > before
+
+
+@pytest.mark.parametrize("change", [
+    lambda job: claims.renew(job, progress={"files_done": 1}),
+    lambda job: claims.finish(job, state=JobState.DONE),
+    lambda job: claims.give_back(job, delay_s=0),
+    lambda job: services.cancel(job=job),
+])  # fmt: skip
+def test_a_change_bears_a_moment_of_its_own_transaction(site, change, monkeypatch):
+    """Who waited for the database would else be older than what the live news have seen."""
+    ask(site)
+    job = claims.claim()
+    begun, enter = [], transaction.Atomic.__enter__
+
+    def waiting(atomic):
+        begun.append(timezone.now())
+        return enter(atomic)
+
+    monkeypatch.setattr(transaction.Atomic, "__enter__", waiting)
+    change(job)
+    job.refresh_from_db()
+    assert job.changed_at >= begun[0]
 
 
 def test_a_transient_failure_waits_and_comes_again(site, kind):
