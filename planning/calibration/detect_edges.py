@@ -17,7 +17,7 @@ DIRECTIONS = 360
 STEPS_PER_PX = 2
 SMOOTHING_PX = 0.8
 # Primary and scatter over scatter behind the metal, as a logarithm: what the metal takes away.
-METAL_CONTRAST = 1.1
+METAL_CONTRAST = 1.5
 HYPOTHESES = 300
 PARAMETERS = 5
 

@@ -1,0 +1,1 @@
+"""How right the numbers are, on films whose truth is known; ``make bench-accuracy``."""
