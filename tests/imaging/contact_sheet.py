@@ -1,7 +1,7 @@
-"""Every shared file as a tile, to be looked at: ``python -m tests.imaging.contact_sheet OUT``.
+"""Every shared film as a tile, to be looked at: ``python -m tests.imaging.contact_sheet OUT``.
 
-Files that cannot be shown stand there with their reason; neighbours in a long series are
-left out. Run from the top of the repository.
+Tiles are the previews, with overlays and shutters; small films are enlarged. A file that
+cannot be shown stands there with its reason. Run from the top of the repository.
 """
 
 from __future__ import annotations
@@ -9,70 +9,80 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections import Counter
+import textwrap
+import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from planning.imaging import child_pool
 from planning.imaging.refusal import CannotShow
+from tests.imaging.every_film import Delivered, all_delivered
 
 _TILE_PX = 200
 _LABEL_PX = 26
 _PER_ROW = 9
 _ROWS = 6
-_NOT_DICOM = {".csv", ".md"}
-_MOST_PER_SERIES = 2
+_PANEL, _TEXT, _WARNING = (40, 44, 52), (220, 220, 220), (255, 170, 80)
 
 
-def files(root: Path) -> list[Path]:
-    """Return the files to show, in order."""
-    seen: Counter[Path] = Counter()
-    chosen = []
-    for path in sorted(root.rglob("*")):
-        if not path.is_file() or path.suffix in _NOT_DICOM:
-            continue
-        if path.is_relative_to(root / "ct"):
-            seen[path.parent] += 1
-            if seen[path.parent] > _MOST_PER_SERIES:
-                continue
-        chosen.append(path)
-    return chosen
+def sheets(
+    shown: Sequence[Delivered], refused: Mapping[Path, CannotShow], folder: Path
+) -> list[Path]:
+    """Write ``sheet-1.png`` and so on into a folder, in the order of the files' names."""
+    tiles = {(film.path, film.frame): _picture_tile(film) for film in shown}
+    tiles |= {(path, 0): _reason_tile(path, reason) for path, reason in refused.items()}
+    ordered = [tiles[key] for key in sorted(tiles)]
+    per_sheet, written = _PER_ROW * _ROWS, []
+    for first in range(0, len(ordered), per_sheet):
+        sheet = Image.new("RGB", (_PER_ROW * _TILE_PX, _ROWS * (_TILE_PX + _LABEL_PX)))
+        for at, tile in enumerate(ordered[first : first + per_sheet]):
+            row, column = divmod(at, _PER_ROW)
+            sheet.paste(tile, (column * _TILE_PX, row * (_TILE_PX + _LABEL_PX)))
+        written.append(folder / f"sheet-{first // per_sheet + 1}.png")
+        sheet.save(written[-1])
+    return written
 
 
-def tile(path: Path, root: Path, scratch: Path) -> Image.Image:
-    """Return one file as a tile with its name below."""
-    out = Image.new("RGB", (_TILE_PX, _TILE_PX + _LABEL_PX), (40, 44, 52))
-    pen = ImageDraw.Draw(out)
-    picture = scratch / "tile.png"
-    try:
-        child_pool.write_picture(path, frame=1, out=picture, kind="PNG", longest_px=_TILE_PX)
-        with Image.open(picture) as image:
-            out.paste(image.convert("RGB"))
-    except CannotShow as reason:
-        pen.text((6, 80), reason.code, fill=(255, 170, 80))
-    name = str(path.relative_to(root))
-    pen.text((2, _TILE_PX), name[:33], fill=(220, 220, 220))
-    pen.text((2, _TILE_PX + 12), name[33:66], fill=(220, 220, 220))
-    return out
+def _picture_tile(film: Delivered) -> Image.Image:
+    tile = _labelled(film.path, f" #{film.frame}" if film.meaning["frames"] > 1 else "")
+    with Image.open(film.preview) as preview:
+        picture = preview.convert("RGB")
+    scale = _TILE_PX / max(picture.size)
+    size = tuple(max(1, round(side * scale)) for side in picture.size)
+    # Enlarged by whole pixels, so that a small film is seen as it is.
+    how = Image.Resampling.NEAREST if scale > 1 else Image.Resampling.LANCZOS
+    tile.paste(picture.resize(size, how))
+    return tile
+
+
+def _reason_tile(path: Path, reason: CannotShow) -> Image.Image:
+    # Sentences need Django's settings, which a script has not loaded yet.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planning.config.settings")
+    from planning.wording.films import PIXELS
+
+    tile = _labelled(path, "")
+    lines = [reason.code, "", *textwrap.wrap(PIXELS[reason.code].format(**reason.params), 32)]
+    ImageDraw.Draw(tile).text((6, 70), "\n".join(lines), fill=_WARNING)
+    return tile
+
+
+def _labelled(path: Path, more: str) -> Image.Image:
+    tile = Image.new("RGB", (_TILE_PX, _TILE_PX + _LABEL_PX), _PANEL)
+    pen = ImageDraw.Draw(tile)
+    name = f"{path.parent.name}/{path.name}{more}"
+    pen.text((2, _TILE_PX), name[:33], fill=_TEXT)
+    pen.text((2, _TILE_PX + 12), name[33:66], fill=_TEXT)
+    return tile
 
 
 def main(target: Path) -> None:
-    """Write ``sheet-1.png`` and so on into a folder."""
+    """Render the shared films and write their sheets."""
+    warnings.simplefilter("ignore")
     shared = Path(os.environ.get("PLUMBLINE_SHARED", "../shared")).resolve() / "data"
     target.mkdir(parents=True, exist_ok=True)
-    chosen = files(shared)
-    per_sheet = _PER_ROW * _ROWS
     with tempfile.TemporaryDirectory() as scratch:
-        for first in range(0, len(chosen), per_sheet):
-            sheet = Image.new(
-                "RGB", (_PER_ROW * _TILE_PX, _ROWS * (_TILE_PX + _LABEL_PX)), (0, 0, 0)
-            )
-            for at, path in enumerate(chosen[first : first + per_sheet]):
-                place = (at % _PER_ROW * _TILE_PX, at // _PER_ROW * (_TILE_PX + _LABEL_PX))
-                sheet.paste(tile(path, shared, Path(scratch)), place)
-            sheet.save(target / f"sheet-{first // per_sheet + 1}.png")
-    child_pool.stop()
+        sheets(*all_delivered(shared, Path(scratch)), target)
 
 
 if __name__ == "__main__":

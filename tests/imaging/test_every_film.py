@@ -16,7 +16,7 @@ from pydicom.encaps import get_frame
 from planning.imaging.colour import GREY
 from planning.imaging.display_lut import lut
 from planning.imaging.refusal import CannotShow
-from tests.imaging import references
+from tests.imaging import contact_sheet, references
 from tests.imaging.every_film import Delivered, all_delivered, show
 
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.peer("node")]
@@ -203,6 +203,21 @@ def test_what_is_not_shown_has_a_reason_and_no_other_program_shows_it(films):
     assert with_pixels == REASONS
     shown_elsewhere = {path.name for path in films.refused if references.is_shown_elsewhere(path)}
     assert shown_elsewhere <= SHOWN_BY_DCMTK
+
+
+def test_the_contact_sheet_has_a_tile_for_every_film_and_none_is_empty(films, tmp_path):
+    written = contact_sheet.sheets(films.shown, films.refused, tmp_path)
+    assert len(written) == -(-(len(films.shown) + len(films.refused)) // 54)
+    for film in films.shown:
+        with Image.open(film.preview) as preview:
+            is_flat = all(low == high for low, high in _extrema(preview))
+        greys = film.greys(next(iter(film.seen)))
+        assert not is_flat or np.ptp(greys) < 4, film.name
+
+
+def _extrema(image: Image.Image) -> list[tuple[int, int]]:
+    found = image.getextrema()
+    return [found] if image.mode == "L" else list(found)
 
 
 def test_jpeg_lossless_colour_is_what_dcmtk_decodes(films, tmp_path):
