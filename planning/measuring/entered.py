@@ -5,12 +5,18 @@ The twin is ``static/js/measuring/entered.js``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from planning.geometry.reasons import Reason
 from planning.measuring.definition import Definition, Param
+from planning.measuring.formatting import MINUS
 
 UNKNOWN_PARAM = "unknown_param"
 PARAM_NOT_A_CHOICE = "param_not_a_choice"
 PARAM_OUT_OF_RANGE = "param_out_of_range"
+
+_UNITS = {"mm": " mm", "deg": "°", "percent": " %", "ratio": "", None: ""}
 
 OF_THE_FILM = frozenset({"hanging"})
 """Parameters that are known of the film, confirmed there, and not entered."""
@@ -19,6 +25,37 @@ OF_THE_FILM = frozenset({"hanging"})
 def entered_params(definition: Definition) -> tuple[Param, ...]:
     """Return the parameters that a person enters."""
     return tuple(param for param in definition.params if param.name not in OF_THE_FILM)
+
+
+def told_values(definition: Definition, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what a measurement was computed with, as people read it.
+
+    Parameters
+    ----------
+    definition : Definition
+    params : mapping
+        What was entered.
+
+    Returns
+    -------
+    list of dict
+        ``param``, ``name``, ``text`` (``62.5 %``), and ``usual``: True where nobody entered
+        anything and the definition's own value counts.
+    """
+    told = []
+    for param in entered_params(definition):
+        entered = params.get(param.name)
+        value = param.default if entered is None else entered
+        if value is not None:
+            text = value if isinstance(value, str) else _number(value) + _UNITS[param.unit]
+            told.append(
+                {"param": param.name, "name": param.title, "text": text, "usual": entered is None}
+            )
+    return told
+
+
+def _number(value: float) -> str:
+    return repr(float(value)).removesuffix(".0").replace("-", MINUS)
 
 
 def entered_problem(definition: Definition, name: str, value: object) -> Reason | None:

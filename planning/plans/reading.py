@@ -12,6 +12,7 @@ from typing import Any
 
 from planning.geometry.reasons import Reason
 from planning.measuring.definition import Definition
+from planning.measuring.entered import told_values
 from planning.measuring.evaluate import evaluate
 from planning.measuring.quantity import Quantity
 from planning.measuring.scale import NoScale, Scale
@@ -43,6 +44,8 @@ class Reading:
         As people read them, words instead of signs; empty where there is no value.
     normal : mapping or None
         As the definition gives it.
+    entered : sequence of mapping
+        The values that it was computed with, see :func:`planning.measuring.entered.told_values`.
     """
 
     id: str
@@ -58,6 +61,7 @@ class Reading:
     short: str
     planned_short: str
     normal: Mapping[str, Any] | None
+    entered: Sequence[Mapping[str, Any]]
 
     def to_json(self) -> dict[str, Any]:
         """Return the Result of the API."""
@@ -75,6 +79,7 @@ class Reading:
             "short": self.short,
             "planned_short": self.planned_short,
             "normal": self.normal,
+            "entered": list(self.entered),
         }
 
 
@@ -178,6 +183,7 @@ def _reading(
         short=shown(native, short=True),
         planned_short=shown(planned, short=True),
         normal=definition.data["normal"] if definition else None,
+        entered=told_values(definition, item.get("params", {})) if definition else (),
     )
 
 

@@ -21,6 +21,7 @@ from planning.reports.wording import (
     NOT_ON_THE_FILM,
     SIDES,
     UNKNOWN,
+    USUAL,
     VIEW_SIDES,
 )
 
@@ -268,10 +269,15 @@ def _decimals(quantity: Quantity) -> int:
 
 
 def _source(result: Json) -> str:
-    """Say where the number comes from: the scale of a length, the definition's version."""
+    """Say where the number comes from: the scale of a length, what was entered, the definition."""
     label = result["planned"].get("label") or result["native"].get("label") or ""
     version = f"{result['definition']} v{result['definition_version']}"
-    return "; ".join(part for part in (label, version) if part)
+    # Versions that were signed before values could be entered have none.
+    entered = (
+        f"{one['name']}: {one['text']}{USUAL if one['usual'] else ''}"
+        for one in result.get("entered", ())
+    )
+    return "; ".join(part for part in (label, *entered, version) if part)
 
 
 def _implant(implant: Json) -> ImplantLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 DISCLAIMER = "Research and education. Not a medical device. Not for clinical use."
 NOT_CALIBRATED = "NOT CALIBRATED"
 NOT_ON_THE_FILM = "not on the film"
+USUAL = " (usual value, not entered)"
 UNKNOWN = "unknown"
 TITLE = "Preoperative plan"
 PRODUCT = "Plumbline"

@@ -89,6 +89,40 @@ def test_a_doubtful_scale_widens_lengths_and_leaves_angles():
         assert from_scale == pytest.approx(0.05 * factor, abs=1e-6)
 
 
+def test_a_doubtful_scale_moves_implants_but_does_not_stretch_them():
+    definition = catalogue().by_key["THA_global_offset_change"]
+    film = {"teardrop_R": Point(800, 1000), "teardrop_L": Point(1200, 1010)}
+    # Image pixels of the origins, and from there millimetres of the implants.
+    cup, stem = Point(600, 980), Point(740, 1130)
+    made = {
+        "cup_centre_new": (cup, Point(1, -2)),
+        "stem_head0": (stem, Point(38, -32)),
+        "stem_neck_axis_pt": (stem, Point(6, -2)),
+    }
+
+    def placed(mm_per_px: float) -> dict[str, list[Point]]:
+        on_film = {role: [point] for role, point in film.items()}
+        return on_film | {
+            role: [Point(at.x + fixed.x / mm_per_px, at.y + fixed.y / mm_per_px)]
+            for role, (at, fixed) in made.items()
+        }
+
+    scale = Scale(0.2, 0.2, ScaleMethod.BALL, "", Confidence.HIGH, Templating.YES, 0.0125)
+    found = evaluate(
+        definition, placed(0.2), scale, side="R",
+        landmark_sigma_mm=dict.fromkeys([*film, *made], 0),
+        fixed_mm={role: fixed for role, (_, fixed) in made.items()},
+    )  # fmt: skip
+    draw, values = random.Random(7), []
+    for _ in range(DRAWS):
+        mm_per_px = 0.2 * draw.gauss(1, 0.0125)
+        values.append(
+            evaluate(definition, placed(mm_per_px), sure(mm_per_px, mm_per_px), side="R").value
+        )
+    assert found.plus_minus_95 / Z_95 == pytest.approx(statistics.stdev(values), rel=0.08)
+    assert found.plus_minus_95 > 0.5, "what is as large as it is made does not cancel out"
+
+
 def test_directions_of_a_fit_multiply_to_its_covariance():
     # Four points a quarter apart on a circle: centre known to 1/sqrt(2), radius to 1/2.
     columns = covariance_root([[1, 0, 1], [0, 1, 1], [-1, 0, 1], [0, -1, 1]])

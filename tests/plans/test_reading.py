@@ -64,6 +64,8 @@ def test_the_vectors_hold(case):
         wanted = case["expected"][one["id"]]
         check(one["native"], one["text"], wanted["native"])
         check(one["planned"], one["planned_text"], wanted["planned"])
+        if "entered" in wanted:
+            assert [[e["name"], e["text"], e["usual"]] for e in one["entered"]] == wanted["entered"]
 
 
 def test_a_reading_says_what_was_read():

@@ -97,3 +97,12 @@ def test_a_class_is_told_by_its_name_and_has_no_number():
     (line,) = read(samples.signed(results=[phenotype]), say=samples.said).results
     assert (line.planned.words, line.planned.number) == ("type IV: varus, joint line neutral", "")
     assert line.native.words == "not on the film"
+
+
+def test_what_was_entered_is_printed_and_what_was_not_is_said():
+    target = {"param": "target", "name": "Target", "text": "62.5 %", "usual": True}
+    angle = {"param": "angle", "name": "Angle", "text": "8°", "usual": False}
+    value = samples.quantity(8, "deg")
+    wedge = samples.result("wedge", value, value, "8°", "8°", entered=[target, angle])
+    (line,) = read(samples.signed(results=[wedge]), say=samples.said).results
+    assert line.source == "Target: 62.5 % (usual value, not entered); Angle: 8°; wedge v1"

@@ -4,13 +4,34 @@
  */
 
 import { Reason } from "../geometry/reasons.js";
+import { MINUS } from "./formatting.js";
 
 /** Parameters that are known of the film, confirmed there, and not entered. */
 const OF_THE_FILM = ["hanging"];
+const UNITS = { mm: " mm", deg: "°", percent: " %" };
 
 /** @param {object} definition @returns {object[]} The parameters that a person enters. */
 export const enteredParams = ({ params }) => (
   params.filter(({ param }) => !OF_THE_FILM.includes(param)));
+
+/**
+ * What a measurement was computed with, as people read it.
+ * @param {object} definition
+ * @param {Record<string, unknown>} params what was entered
+ * @returns {{param: string, name: string, text: string, usual: boolean}[]} `usual` where nobody
+ *   entered anything and the definition's own value counts
+ */
+export function toldValues(definition, params) {
+  return enteredParams(definition).flatMap(({ param, name, unit, default: usual }) => {
+    const entered = params[param] ?? null;
+    const value = entered ?? usual ?? null;
+    if (value === null) return [];
+    const text = typeof value === "string" ? value : numberText(value) + (UNITS[unit] ?? "");
+    return [{ param, name, text, usual: entered === null }];
+  });
+}
+
+const numberText = (value) => String(value).replace("-", MINUS);
 
 /**
  * @param {object} definition

@@ -4,6 +4,7 @@
  */
 
 import { Reason } from "../geometry/reasons.js";
+import { toldValues } from "../measuring/entered.js";
 import { evaluate } from "../measuring/evaluate.js";
 import { displayed } from "../measuring/words.js";
 import { createScene, paramsOf, pointsOf } from "./scene.js";
@@ -50,6 +51,7 @@ export class Reading {
       short: this.short,
       planned_short: this.plannedShort,
       normal: this.normal,
+      entered: this.entered,
     };
   }
 }
@@ -118,6 +120,7 @@ function readingOf(item, viewId, definition, { result: native }, { result: plann
     normal: definition?.normal ?? null,
     points,
     params: item.params ?? {},
+    entered: definition === null ? [] : toldValues(definition, item.params ?? {}),
   });
 }
 

@@ -52,6 +52,8 @@ for (const example of golden.cases) {
       const wanted = example.expected[one.id];
       check(one.native, one.text, wanted.native);
       check(one.planned, one.planned_text, wanted.planned);
+      if (!wanted.entered) continue;
+      assert.deepEqual(one.entered.map(({ name, text, usual }) => [name, text, usual]), wanted.entered);
     }
   });
 }

@@ -54,6 +54,20 @@ test("two who begin on the same film at once share its view and film body", () =
   assert.ok(result.landmarks.every(({ body_id: body }) => body === sides.theirs.filmBodyId));
 });
 
+test("a measurement that was begun on a film that both began is of their view of it", () => {
+  const sides = two();
+  const begun = (store, params) => put({
+    id: store.uuid(), definition: "pelvic_tilt", side: null, landmarks: {}, view_id: store.viewId,
+    sets: ["spinopelvic"], params,
+  }, "measurements");
+  sides.theirs.commit("begun", [begun(sides.theirs, { anterior: "left" })]);
+  sides.mine.commit("begun", [begun(sides.mine, { anterior: "right" })]);
+  const result = together(sides);
+  assert.equal(result.views.length, 1);
+  assert.ok(result.measurements.every(({ view_id: id }) => id === sides.theirs.viewId));
+  assert.deepEqual(result.measurements.map(({ params }) => params.anterior), ["left", "right"]);
+});
+
 test("a point that they deleted comes back where my measurement needs it", () => {
   let ends;
   const sides = two((store) => (ends = [point(store, [0, 0]), point(store, [9, 0])]).map(
