@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 TEST_PROCESSES ?= 2
 
-.PHONY: help demo up test lint format bench bench-viewer clean
+.PHONY: help demo up test lint format bench bench-viewer bench-accuracy clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -40,6 +40,9 @@ bench: $(VENV)/.ready ## Measure against real peers; prints ratios
 
 bench-viewer: $(VENV)/.ready ## Measure the film on screen against other viewers; ROUNDS=3
 	$(RUN) -m tests.benchmarks.viewer --rounds $(or $(ROUNDS),3)
+
+bench-accuracy: $(VENV)/.ready ## Measure how right the numbers are, on films whose truth is known
+	$(RUN) -m tests.benchmarks.accuracy
 
 clean: ## Remove the environment and the embedded installation
 	rm -rf $(VENV) .plumbline

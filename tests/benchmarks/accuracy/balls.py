@@ -81,7 +81,7 @@ def covered(balls: Sequence[Ball]) -> int:
 
 
 def whole_film(task: tuple[int, bool]) -> bool:
-    """Render a whole pelvis, with a ball or without; return whether a ball is found in its place."""
+    """Render a whole pelvis, with a ball or without; return whether one is found in its place."""
     seed, with_ball = task
     order = replace(plain_order("ap_pelvis", seed), ball=with_ball, inverted=seed % 3 == 0)
     film = generate("ap_pelvis", seed, order=order, pixel_mm=WHOLE_PIXEL_MM)
