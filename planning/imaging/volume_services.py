@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils import timezone
+
 from planning.imaging import volume_pool
 from planning.imaging.refusal import CannotShow
 from planning.imaging.services import PASSING_REASONS
@@ -23,6 +25,8 @@ CHUNK_SLICES = 32
 CHUNK_FRAMES = 256
 # The child that cuts planes maps the whole file within its limit on memory.
 MAX_BYTES = 2**30
+# Files of volumes beyond this are given up, the oldest first; they can be made again.
+KEPT_BYTES = 20 * 2**30
 
 Report = Callable[..., None]
 
@@ -80,8 +84,22 @@ def make_volume(*, series: Series, number: int, report: Report) -> Volume:
 
 def _remember(volume: Volume) -> None:
     """Write what was made; a row that became outdated meanwhile is not brought back."""
-    made = ("meaning", "sha256", "size_bytes", "code", "params")
-    Volume.objects.filter(pk=volume.pk).update(**{name: getattr(volume, name) for name in made})
+    volume.made_at = timezone.now()
+    made = ("meaning", "sha256", "size_bytes", "code", "params", "made_at")
+    rows = Volume.objects.filter(pk=volume.pk)
+    rows.update(**{name: getattr(volume, name) for name in made})
+    _make_room()
+
+
+def _make_room() -> None:
+    """Give up the oldest files of volumes beyond what is kept."""
+    kept_bytes = 0
+    for row in Volume.objects.exclude(sha256="").order_by("-made_at"):
+        if not cache().exists(row.sha256):
+            continue
+        kept_bytes += row.size_bytes
+        if kept_bytes > KEPT_BYTES:
+            cache().delete(row.sha256)
 
 
 def _make(volume: Volume, report: Report) -> None:

@@ -14,7 +14,7 @@ from planning.imaging.volume_headers import SLICE_MODALITIES, is_signed, slice_o
 from planning.imaging.volume_models import Volume
 from planning.imaging.volume_planes import planes_of
 from planning.imaging.volume_stack import Finding, Slice, Stack, stacks_of
-from planning.store.blobs import originals
+from planning.store.blobs import cache, originals
 from planning.studies.models import Instance, Series
 
 VOLUMES = 1
@@ -58,11 +58,21 @@ def survey(series: Series) -> list[Volume]:
         reason = problem or CannotShow("volume_no_stack", {})
         rows = [Volume(code=reason.code, params=reason.params)]
     now = timezone.now()
+    outdated = list(Volume.objects.filter(series=series))
     with transaction.atomic():
-        Volume.objects.filter(series=series).delete()
+        Volume.objects.filter(pk__in=[row.pk for row in outdated]).delete()
         for number, row in enumerate(rows, start=1):
             row.series, row.number, row.source_sha256, row.made_at = series, number, source, now
-        return Volume.objects.bulk_create(rows)
+        made = Volume.objects.bulk_create(rows)
+    _give_up_files(outdated)
+    return made
+
+
+def _give_up_files(outdated: list[Volume]) -> None:
+    digests = {row.sha256 for row in outdated if row.sha256}
+    named = set(Volume.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+    for digest in digests - named:
+        cache().delete(digest)
 
 
 def _slices(series: Series) -> tuple[list[Slice], CannotShow | None]:

@@ -10,7 +10,7 @@ import pytest
 import zstandard
 
 from pacs_bridge.scan import scan_file
-from planning.imaging import volume_pool
+from planning.imaging import volume_pool, volume_services
 from planning.imaging.strips import STRIP_ROWS, decode_level
 from planning.imaging.volume_headers import may_be_stack
 from planning.imaging.volume_models import Volume
@@ -196,6 +196,29 @@ def test_a_slice_that_arrives_later_makes_the_stack_outdated(tmp_path):
     bring(paths[-1:], tmp_path, series.study.site)
     assert current_volumes(series) == []
     assert len(made(series).slices) == 19
+
+
+def test_the_file_of_an_outdated_stack_is_given_up(tmp_path):
+    paths = write_slices(tmp_path / "s", VALUES)
+    series = bring(paths[:-1], tmp_path)
+    outdated = made(series).sha256
+    bring(paths[-1:], tmp_path, series.study.site)
+    assert cache().exists(made(series).sha256)
+    assert not cache().exists(outdated)
+
+
+def test_beyond_what_is_kept_the_oldest_files_go(tmp_path, monkeypatch):
+    site = None
+    volumes = []
+    for number in range(3):
+        folder = tmp_path / f"s{number}"
+        series = bring(write_slices(folder, VALUES + number), tmp_path, site)
+        site = series.study.site
+        size = volumes[0].size_bytes if volumes else 0
+        monkeypatch.setattr(volume_services, "KEPT_BYTES", max(2 * size, 2**30 * (not volumes)))
+        volumes.append(made(series))
+    assert [cache().exists(volume.sha256) for volume in volumes] == [False, True, True]
+    assert np.array_equal(planes(made(volumes[0].series), "axial", 0), VALUES[::-1][:16])
 
 
 def test_a_slice_that_cannot_be_decoded_is_named_and_nothing_is_shown(tmp_path):

@@ -52,20 +52,25 @@ export function createPane({ plane, number, onScroll }) {
   const renderer = createCanvasRenderer(canvas);
   renderer.setFilm(plane);
   const state = { size: { width: 1, height: 1 }, view: null, matrix: null, fitted: true,
-    cross: null, crossShown: true, values: null, greys: null };
+    cross: null, crossShown: true, values: null, greys: null, resampled: true };
   let frame = 0;
 
   const ratio = () => globalThis.devicePixelRatio || 1;
   const isShown = () => picture.clientWidth > 0;
 
-  function soon() {
+  function soon({ onlyGreys = false } = {}) {
+    state.resampled ||= !onlyGreys;
     if (!frame) frame = requestAnimationFrame(paint);
   }
 
   function paint() {
     frame = 0;
     if (!isShown() || !state.matrix) return;
-    if (state.values && state.greys) renderer.draw(state.matrix);
+    if (state.values && state.greys) {
+      if (state.resampled) renderer.draw(state.matrix);
+      else renderer.repaint();
+      state.resampled = false;
+    }
     mark.place(state.crossShown && state.cross ? apply(state.matrix, state.cross) : null, state.size);
     showBar();
   }
@@ -146,7 +151,7 @@ export function createPane({ plane, number, onScroll }) {
     setGreys(greys) {
       state.greys = greys;
       renderer.setGreys(greys);
-      soon();
+      soon({ onlyGreys: true });
     },
   };
 }
