@@ -14,8 +14,15 @@ export function isDevice(name) {
   return !SOFTWARE.test(name) && !UNNAMED.test(name.trim());
 }
 
-/** @returns {boolean} Whether WebGL runs on a real device here. */
+let known = null;
+
+/** @returns {boolean} Whether WebGL runs on a real device here; looked for once. */
 export function hasDevice() {
+  known ??= findDevice();
+  return known;
+}
+
+function findDevice() {
   const gl = document.createElement("canvas")
     .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
   if (!gl) return false;
