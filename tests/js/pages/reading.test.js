@@ -28,6 +28,7 @@ function page({ families = golden.families, definitions = async () => golden.def
       state.asked += 1;
       return definitions();
     },
+    measurementSets: async () => [],
     family: async (key, version) => families.find((one) => (
       one.key === key && one.version === version)),
   });
