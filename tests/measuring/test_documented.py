@@ -23,7 +23,7 @@ from tests.peers.programs import node
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "measurements.md").read_text(encoding="utf-8")
-DEFINITION, EXAMPLES = re.findall(r"^```json\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
+DEFINITION, EXAMPLES, SET = re.findall(r"^```json\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
 ROW = re.compile(r"^\| `(\w+)` \| (.*?) \| ([\w ]+) \| .+ \|$", re.MULTILINE)
 NEW = "articulotrochanteric_distance"
 
@@ -76,6 +76,21 @@ def test_the_documented_measurement_is_told_in_words_with_an_error_bar(folder):
     found = evaluate(definition, points, scale(1, 1), side="R")
     assert displayed(definition, found) == "14 mm below"
     assert found.plus_minus_95 > 1
+
+
+def test_the_documented_set_is_taken_as_it_is_written(folder):
+    (folder / "sets" / "mine.json").write_text(SET, encoding="utf-8")
+    known = read_folder(folder)
+    (added,) = [key for key in known.sets if key not in catalogue().sets]
+    assert NEW in known.sets[added].measurements
+    assert known.digest != read_folder(FOLDER).digest
+
+
+def test_the_list_of_sets_is_complete():
+    names = {key: each.name for key, each in catalogue().by_key.items()}
+    for one in catalogue().sets.values():
+        measured = "; ".join(names[key] for key in one.measurements)
+        assert f"| {one.data['name']} | {one.sides} | {measured} |" in DOCUMENT
 
 
 def test_the_list_of_primitives_is_complete():
