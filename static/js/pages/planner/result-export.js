@@ -9,7 +9,7 @@ const FORMATS = ["csv", "json"];
  * @param {object} context See `context.js`.
  * @returns {{element: HTMLElement, show: (isThere: boolean) => void}}
  */
-export function createResultExport({ api, autosave, plan, say }) {
+export function createResultSaving({ api, autosave, plan, say }) {
   const buttons = FORMATS.map((format) => h("button", {
     data: { testid: `export-${format}` }, onclick: () => save(format),
   }, words[format]));

@@ -12,7 +12,7 @@ import {
 } from "../../text/results.js";
 import { createAsking } from "./asking.js";
 import { createLandmarks } from "./landmarks.js";
-import { createResultExport } from "./result-export.js";
+import { createResultSaving } from "./result-export.js";
 import { resultMarks } from "./result-marks.js";
 import { createResultSets } from "./result-sets.js";
 
@@ -35,7 +35,7 @@ export function createResults(context) {
   const list = part.body.querySelector(".result-cards");
   const measureButton = h("button.measure", { onclick: pick }, icon("measure"), words.measure, h("kbd", {}, "M"));
   part.body.prepend(figures, measureButton);
-  const saving = createResultExport(context);
+  const saving = createResultSaving(context);
   list.after(saving.element);
   const cards = createResultCards(list, {
     onShow: show,
