@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from planning.imaging import child_pool
+from planning.imaging.volume_services import make_volume
 from planning.jobs.models import Job
 from planning.jobs.work import run_inline
 from tests.browser.axe import violations
@@ -237,6 +238,31 @@ def test_a_tilted_stack_says_why_it_is_only_scrolled(open_page, world, tmp_path)
     z = volume.place()[2]
     volume.press("ArrowUp", "ArrowUp")
     assert volume.place()[2] == pytest.approx(z + 4)
+
+
+def test_a_series_of_two_stacks_lets_one_choose(open_page, world, tmp_path):
+    first = write_slices(tmp_path / "a", octants(), AcquisitionNumber="1")
+    second = write_slices(tmp_path / "b", octants(8), like=first[0], AcquisitionNumber="2")
+    series = made(bring([*first, *second], tmp_path, world.site))
+    volume = VolumePage(open_page(world.people["surgeon"]), series)
+    expect(volume.page.locator('[data-code="volume_left_out"]')).to_contain_text("8 images")
+    choice = volume.page.get_by_test_id("stacks")
+    assert choice.locator("option").all_inner_texts() == [
+        "Stack 1: 32 slices", "Stack 2: 8 slices",
+    ]  # fmt: skip
+    make_volume(series=series, number=2, report=lambda **progress: None)
+    choice.select_option(label="Stack 2: 8 slices")
+    volume.page.wait_for_url("**?stack=2")
+    volume.wait()
+    expect(volume.page.get_by_test_id("pane-axial-index")).to_have_text("5 of 8")
+
+
+def test_a_series_without_a_stack_says_so(open_page, world):
+    volume = VolumePage(open_page(world.people["surgeon"]), world.film.series, panes=0)
+    message = volume.page.get_by_test_id("volume-message")
+    expect(message).to_contain_text("being prepared")
+    run_inline(Job.objects.get(kind="volume"))
+    expect(message).to_contain_text("no two slices")
 
 
 def test_a_stack_is_waited_for_and_appears_by_itself(open_page, world, octant_series):

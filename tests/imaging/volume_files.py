@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pydicom
 from pydicom.dataset import Dataset
 from pydicom.uid import generate_uid
 
@@ -45,12 +46,17 @@ def write_slices(
     start: Sequence[float] = (-20.0, -30.0, 100.0),
     step: Sequence[float] = (0.0, 0.0, 2.0),
     number_of=lambda index: index + 1,
+    like: Path | None = None,
     **attributes: object,
 ) -> list[Path]:
-    """Write slices x rows x columns of int16 as CT files, ``step`` mm from one to the next."""
+    """Write slices x rows x columns of int16 as CT files, ``step`` mm from one to the next.
+
+    They belong to the series of the file ``like``, or to one of their own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    known = pydicom.dcmread(like) if like else {}
     shared = {
-        keyword: generate_uid()
+        keyword: known[keyword].value if like else generate_uid()
         for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID")
     }
     paths = []

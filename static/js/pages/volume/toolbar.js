@@ -92,7 +92,7 @@ function layoutButtons(volume, layout) {
 }
 
 function stackSelect(stacks, stack) {
-  const select = h("select", { onchange() {
+  const select = h("select", { data: { testid: "stacks" }, onchange() {
     const query = new URLSearchParams(location.search);
     query.set("stack", select.value);
     location.search = query;
