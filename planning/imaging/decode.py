@@ -7,13 +7,12 @@ import sys
 import numpy as np
 
 from planning.imaging.codestreams import CodestreamBroken
-from planning.imaging.decoders import DECODERS, VIDEO, Decoded
+from planning.imaging.decoders import DECODERS, VIDEO, WORDS, Decoded
 from planning.imaging.description import PixelDescription
 from planning.imaging.pixel_source import NATIVE, PixelSource
 from planning.imaging.refusal import CannotShow
 from planning.imaging.stored import StoredFrame
 
-_RLE = "1.2.840.10008.1.2.5"
 _PACKED_422 = "YBR_FULL_422"
 
 
@@ -60,7 +59,7 @@ def decode_frame(source: PixelSource, description: PixelDescription, frame: int)
         decoded = decoder(data, description)
     except CodestreamBroken as error:
         raise CannotShow("decode_failed", {"cause": "codestream"}) from error
-    return _from_decoder(decoded, description, is_words=syntax == _RLE)
+    return _from_decoder(decoded, description, is_words=syntax in WORDS)
 
 
 def _from_decoder(decoded: Decoded, d: PixelDescription, *, is_words: bool) -> StoredFrame:

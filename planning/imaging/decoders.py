@@ -124,15 +124,20 @@ def _rle(data: bytes, description: PixelDescription) -> Decoded:
 
 
 def _deflated_frame(data: bytes, description: PixelDescription) -> Decoded:
+    expected = -(-description.frame_bits // 8)
+    inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, expected + 1)
+    return _uncompressed_frame(inflated, description)
+
+
+def _uncompressed_frame(data: bytes, description: PixelDescription) -> Decoded:
     d = description
     expected = -(-d.frame_bits // 8)
-    inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, expected + 1)
-    if len(inflated) < expected:
-        raise CannotShow("pixels_truncated", {"expected": expected, "found": len(inflated)})
+    if len(data) < expected:
+        raise CannotShow("pixels_truncated", {"expected": expected, "found": len(data)})
     if d.bits_allocated == 1:
-        bits = np.unpackbits(np.frombuffer(inflated, np.uint8), bitorder="little")
+        bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
         return Decoded(bits[: d.rows * d.columns].reshape(d.rows, d.columns), d.photometric)
-    values = np.frombuffer(inflated, f"<u{d.container_bytes}", d.rows * d.columns * d.samples)
+    values = np.frombuffer(data, f"<u{d.container_bytes}", d.rows * d.columns * d.samples)
     if d.samples == 1:
         return Decoded(values.reshape(d.rows, d.columns), d.photometric)
     if d.planar:
@@ -161,7 +166,10 @@ DECODERS: Mapping[str, Decoder] = MappingProxyType(
     | _for(_jpeg_xl, "4.110", "4.111", "4.112")
     | _for(_rle, "5")
     | _for(_deflated_frame, "8.1")
+    | _for(_uncompressed_frame, "1.98")
 )
+WORDS = frozenset(_ROOT + suffix for suffix in ("5", "8.1", "1.98"))
+"""Coded as words of Bits Allocated, in which the stored bits need not be the lowest."""
 VIDEO = frozenset(
     _ROOT + suffix
     for suffix in (

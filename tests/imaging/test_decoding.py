@@ -132,6 +132,30 @@ def test_deflated_frames_are_inflated_one_by_one(shared_data):
         assert np.array_equal(_stored(path, number).values(), bits.reshape(512, 512))
 
 
+@pytest.mark.parametrize("syntax", ["1.98", "8.1"])
+@pytest.mark.parametrize("photometric", ["MONOCHROME2", "RGB"])
+def test_frames_in_fragments_of_their_own_are_what_was_put_in(tmp_path, syntax, photometric):
+    values = RGB_8 if photometric == "RGB" else GREY_12 << 4
+    dataset = with_pixels(values)
+    if photometric == "MONOCHROME2":
+        # Twelve bits at the upper end of their words.
+        dataset.BitsStored, dataset.HighBit = 12, 15
+    data = values.tobytes()
+    if syntax == "8.1":
+        data = (deflater := zlib.compressobj(wbits=-15)).compress(data) + deflater.flush()
+    dataset.NumberOfFrames = 2
+    data += b"\0" * (len(data) % 2)
+    path = write(tmp_path / "a.dcm", dataset, syntax="1.98", frames=[data, data])
+    names = [b"1.2.840.10008.1.2.1.98", b"1.2.840.10008.1.2.8.1\0"]
+    if syntax == "8.1":
+        path.write_bytes(path.read_bytes().replace(*names, 1))
+    expected = values if photometric == "RGB" else GREY_12
+    for number in (1, 2):
+        assert np.array_equal(_stored(path, number).values(), expected)
+    with pytest.raises(CannotShow, match="pixels_truncated"):
+        _stored(write(tmp_path / "b.dcm", dataset, syntax="1.98", frames=[data[:-500]] * 2))
+
+
 def test_jpeg_xl_lossless_gives_back_what_was_encoded(tmp_path):
     for values, samples in ((GREY_12, 1), (RGB_8, 3)):
         data = imagecodecs.jpegxl_encode(values, lossless=True)
