@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as BrowserError
 
+from tests.benchmarks.viewer import chromium
+from tests.benchmarks.viewer.machine import processes_with
 from tests.benchmarks.viewer.table import ROWS, Row, Sheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,6 +79,16 @@ def test_only_rows_that_exist_are_measured():
     sheet = Sheet()
     with pytest.raises(KeyError):
         sheet.value("nothing", 1.0)
+
+
+@pytest.mark.peer("chromium")
+def test_a_page_that_hangs_ends_with_its_browser(tmp_path, monkeypatch):
+    monkeypatch.setattr(chromium, "SESSION_S", 3.0)
+    with chromium.session(tmp_path / "profile") as started:
+        page = started.context.new_page()
+        with pytest.raises(BrowserError):
+            page.evaluate("() => { while (true); }")
+    assert processes_with(f"--user-data-dir={tmp_path / 'profile'}") == []
 
 
 @pytest.mark.peer("chromium")

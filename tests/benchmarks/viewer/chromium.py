@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +21,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 VIEWPORT = {"width": 1600, "height": 1000}
 POLLER = Path(__file__).with_name("poller.js")
 VISIT_S = 60.0
+SESSION_S = 240.0
 ASK_EVERY_S = 0.1
 # A peer that shows something coarse first gets the time to show more.
 STILL_S = 0.8
@@ -83,7 +87,7 @@ class Session:
 
     def __init__(self, context: BrowserContext, profile: Path):
         self.context = context
-        self.root = machine.processes_with(f"--user-data-dir={profile}")[0]
+        self.root = machine.root_with(f"--user-data-dir={profile}")
         self.blank_bytes = self.memory_bytes()
 
     def memory_bytes(self) -> int:
@@ -141,12 +145,25 @@ def session(profile: Path, cookies: list[dict] | None = None) -> Iterator[Sessio
         context = playwright.chromium.launch_persistent_context(
             str(profile), executable_path=str(chromium()), args=ARGUMENTS, viewport=VIEWPORT
         )
+        started = Session(context, profile)
+        # What hangs without a deadline of its own, such as a mouse move that is never answered,
+        # fails when the browser is gone.
+        watch = threading.Timer(SESSION_S, _kill, (started.root,))
+        watch.start()
         try:
             context.add_init_script(path=POLLER)
             context.add_cookies(cookies or [])
-            yield Session(context, profile)
+            yield started
         finally:
+            watch.cancel()
             context.close()
+
+
+def _kill(root: int) -> None:
+    """End a browser with all of its processes: a child that loops would keep its pipes open."""
+    for pid in machine.tree(root):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _painted(page: Page, until: str) -> Visit:

@@ -13,8 +13,16 @@ TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 PR_SET_PDEATHSIG = 1
 
 
+def root_with(word: str) -> int | None:
+    """Return the process with this word in its command line whose parent has it not."""
+    found = processes_with(word)
+    # Not the smallest number: numbers begin again when they run out.
+    roots = [pid for pid in found if (fields := _stat(pid)) and int(fields[1]) not in found]
+    return roots[0] if roots else None
+
+
 def processes_with(word: str) -> list[int]:
-    """Return the processes whose command line has this word in it, the oldest first."""
+    """Return the processes whose command line has this word in it."""
     found = []
     for entry in PROC.iterdir():
         if not entry.name.isdigit():
@@ -25,7 +33,7 @@ def processes_with(word: str) -> list[int]:
             continue
         if word.encode() in words:
             found.append(int(entry.name))
-    return sorted(found)
+    return found
 
 
 def tree(root: int) -> set[int]:
