@@ -41,6 +41,7 @@ _FRAME_TAGS = {
     "SliceThickness": "PixelMeasuresSequence",
     "RescaleSlope": "PixelValueTransformationSequence",
     "RescaleIntercept": "PixelValueTransformationSequence",
+    "RescaleType": "PixelValueTransformationSequence",
     "StackID": "FrameContentSequence",
     "TemporalPositionIndex": "FrameContentSequence",
     "Rows": None,

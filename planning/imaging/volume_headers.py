@@ -17,6 +17,8 @@ Tags = Mapping[str, Sequence[str]]
 SLICE_MODALITIES = frozenset({"CT", "MR", "PT"})
 _GREY = frozenset({"MONOCHROME1", "MONOCHROME2"})
 _DEEPEST_BITS = 16
+# Rescale Types that name no unit (PS3.3 C.11.1.1.2).
+_NO_UNITS = frozenset({"", "US"})
 
 
 def may_be_stack(modality: str, headers: Sequence[tuple[Tags, int]]) -> bool:
@@ -82,6 +84,7 @@ def slice_of(tags: Tags, *, instance: str, frame: int, number: int | None) -> Sl
             _whole(tags, "PixelRepresentation") or 0,
             *(_numbers(tags, "RescaleSlope")[:1] or [1.0]),
             *(_numbers(tags, "RescaleIntercept")[:1] or [0.0]),
+            _first(tags, "RescaleType").upper(),
         ),
         phase=" ".join(
             _first(tags, keyword)
@@ -94,6 +97,18 @@ def slice_of(tags: Tags, *, instance: str, frame: int, number: int | None) -> Sl
 def is_signed(one: Slice) -> bool:
     """Whether stored values of a slice are two's complement."""
     return one.values[2] == 1
+
+
+def unit_of(one: Slice, modality: str) -> str:
+    """Return the unit of modality values, as far as the header says it.
+
+    The values of a CT are Hounsfield units unless Rescale Type says otherwise
+    (PS3.3 C.8.2.1, CT Image Module).
+    """
+    said = one.values[5]
+    if modality == "CT" and said in ("", "HU"):
+        return "HU"
+    return "" if said in _NO_UNITS else said
 
 
 def _is_grey(tags: Tags) -> bool:

@@ -18,7 +18,7 @@ RUN = 16
 
 _OF_FRAME = frozenset({"columns", "rows", "frames", "aspect", "notes", "overlays", "shutter"})
 # In Hounsfield units; centre and width as radiology departments set them.
-_CT_WINDOWS = (("bone", 400.0, 1800.0), ("soft_tissue", 40.0, 400.0))
+_HU_WINDOWS = (("bone", 400.0, 1800.0), ("soft_tissue", 40.0, 400.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ def volume_display(volume: Volume) -> dict:
     return meaning | {
         "id": str(volume.pk),
         "run": RUN,
+        "unit": geometry["unit"],
         "step_mm": geometry["step_mm"],
         "thickness_mm": geometry["thickness_mm"],
         "windows": [*_presets(volume), *meaning["windows"]],
@@ -101,11 +102,11 @@ def volume_display(volume: Volume) -> dict:
 
 
 def _presets(volume: Volume) -> list[dict]:
-    if volume.series.modality != "CT":
+    if volume.geometry["unit"] != "HU":
         return []
     return [
         {"name": name, "center": center, "width": width, "function": "LINEAR", "preset": True}
-        for name, center, width in _CT_WINDOWS
+        for name, center, width in _HU_WINDOWS
     ]
 
 

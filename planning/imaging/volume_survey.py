@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from planning.imaging import volume_pool
 from planning.imaging.refusal import CannotShow
-from planning.imaging.volume_headers import SLICE_MODALITIES, is_signed, slice_of
+from planning.imaging.volume_headers import SLICE_MODALITIES, is_signed, slice_of, unit_of
 from planning.imaging.volume_models import Volume
 from planning.imaging.volume_planes import planes_of
 from planning.imaging.volume_stack import Finding, Slice, Stack, stacks_of
@@ -53,7 +53,8 @@ def survey(series: Series) -> list[Volume]:
     slices, problem = _slices(series)
     stacks = stacks_of(slices)
     if stacks:
-        rows = [_row(stack, len(slices) - len(stack.slices)) for stack in stacks]
+        total = len(slices)
+        rows = [_row(stack, series.modality, total - len(stack.slices)) for stack in stacks]
     else:
         reason = problem or CannotShow("volume_no_stack", {})
         rows = [Volume(code=reason.code, params=reason.params)]
@@ -101,13 +102,14 @@ def _frames(instance: Instance, modality: str) -> list[dict]:
     return volume_pool.read_frames(originals().local_path(instance.stored_sha256))
 
 
-def _row(stack: Stack, left_out: int) -> Volume:
+def _row(stack: Stack, modality: str, left_out: int) -> Volume:
     first = stack.slices[0]
     return Volume(
         slices=[[one.instance, one.frame] for one in stack.slices],
         geometry={
             "shape": [len(stack.slices), first.rows, first.columns],
             "signed": is_signed(first),
+            "unit": unit_of(first, modality),
             "planes": [asdict(plane) for plane in planes_of(stack)],
             "step_mm": stack.step_mm,
             "thickness_mm": first.thickness_mm,

@@ -36,7 +36,6 @@ def volume(request: HttpRequest, study_id: UUID, series_id: UUID) -> HttpRespons
         "page": {
             "url": reverse("series-volume", args=(series.pk,)),
             "stack": int(stack),
-            "modality": series.modality,
         },
     }
     return render(request, "volume/volume.html", context)

@@ -121,6 +121,8 @@ def test_mirrored_columns_of_a_real_enhanced_ct_are_turned_to_the_usual_side(sha
     assert np.array_equal(planes(volume, "sagittal", 0, 1)[0], array[::-1, :, -1])
     letters = {each["name"]: each["letters"]["left"] for each in volume.geometry["planes"]}
     assert letters == {"axial": "R", "coronal": "R", "sagittal": "A"}
+    # Blood flow, not Hounsfield units: its Rescale Type is US.
+    assert volume.geometry["unit"] == ""
 
 
 def test_frames_of_an_enhanced_object_are_ordered_by_place(tmp_path):
@@ -253,6 +255,19 @@ def test_the_browser_is_told_windows_places_and_addresses(tmp_path):
     assert (coronal["count"], coronal["rows"], coronal["columns"]) == (24, 19, 33)
     assert coronal["aspect"] == pytest.approx(2.0 / 0.5)
     assert coronal["url"].endswith(f"/planes/coronal/{{start}}/{{count}}/{volume.sha256}")
+
+
+@pytest.mark.parametrize(
+    ("modality", "said", "unit", "presets"),
+    [("CT", "HU", "HU", 2), ("CT", "US", "", 0), ("CT", "MGML", "MGML", 0), ("MR", "US", "", 0)],
+)
+def test_hounsfield_units_are_told_only_where_the_file_gives_them(
+    tmp_path, modality, said, unit, presets
+):
+    paths = write_slices(tmp_path / "s", VALUES[:3], Modality=modality, RescaleType=said)
+    shown = volume_display(made(bring(paths, tmp_path)))
+    assert shown["unit"] == unit
+    assert sum(bool(each.get("preset")) for each in shown["windows"]) == presets
 
 
 @pytest.mark.parametrize("name", ["NM-MONO2-16-13x-heart.dcm", "xa_96frames_jpeg.dcm"])

@@ -62,11 +62,11 @@ def write_slices(
     paths = []
     for index, values in enumerate(volume):
         place = np.array(start, float) + index * np.array(step, float)
+        given = {"Modality": "CT", "RescaleType": "HU"} | attributes
         dataset = with_pixels(
             values,
             **shared,
             SOPClassUID=CT,
-            Modality="CT",
             PatientName="Stack^Sam",
             PatientID="STACK-1",
             ImagePositionPatient=[f"{value:.6g}" for value in place],
@@ -75,9 +75,8 @@ def write_slices(
             SliceThickness="2",
             RescaleSlope="1",
             RescaleIntercept="0",
-            RescaleType="HU",
             InstanceNumber=number_of(index),
-            **attributes,
+            **given,
         )
         paths.append(write(folder / f"{index:03}.dcm", dataset))
     return paths

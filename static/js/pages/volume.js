@@ -162,7 +162,7 @@ function start() {
     const values = store.get(own.name, index);
     const at = clamp(Math.floor(y), own.rows) * own.columns + clamp(Math.floor(x), own.columns);
     byClass("volume-value").textContent = values
-      ? words.value(greys.modality[values[at]], page.modality === "CT") : "";
+      ? words.value(greys.modality[values[at]], volume.unit) : "";
   }
 
   function showNotes() {

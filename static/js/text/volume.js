@@ -42,7 +42,7 @@ export const words = {
   place: ([x, y, z]) => `${along(x, ["R", "L"])} · ${along(y, ["A", "P"])} · `
     + `${along(z, ["F", "H"])} mm`,
   noPlace: "position not recorded",
-  value: (value, isCt) => (isCt ? `${formatNumber(value, 0)} HU` : formatNumber(value, 0)),
+  value: (value, unit) => [formatNumber(value, 0), unit].filter(Boolean).join(" "),
   loading: "loading",
   finding: "Looking at the slices of this series.",
   making: (total, done) => (total ? `Preparing ${total} slices: ${done} done.`
