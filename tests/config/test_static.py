@@ -22,7 +22,7 @@ from tests.peers.programs import node
 # Bytes over the wire, gzip: until the film is on the screen and can be moved and zoomed, and
 # until every tool of the planner is there.
 FIRST_PICTURE_BYTES = 32_000
-PLANNER_BYTES = 200_000
+PLANNER_BYTES = 230_000
 SAME_PROGRAM = Path(__file__).resolve().parents[1] / "js" / "same_program.cjs"
 DYNAMIC = re.compile(r"""\bimport\(["'](\./[^"']+)["']\)""")
 
