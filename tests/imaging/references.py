@@ -142,9 +142,6 @@ def _options(film: Delivered, view: str) -> list[str]:
 def is_shown_elsewhere(path: Path) -> bool:
     """Whether pydicom or DCMTK makes a picture of a file."""
     try:
-        header = pydicom.dcmread(path, force=True, stop_before_pixels=True)
-        if not header.get("Rows"):
-            return False
         pydicom.dcmread(path, force=True).pixel_array  # noqa: B018
     except (*_CANNOT, OSError):
         return any(_dcmtk_shows(path, tool) for tool in ("dcmj2pnm", "dcml2pnm"))

@@ -19,7 +19,11 @@ from planning.imaging.refusal import CannotShow
 from tests.imaging import contact_sheet, references
 from tests.imaging.every_film import Delivered, all_delivered, show
 
-pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.peer("node")]
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.peer("node"),
+    pytest.mark.timeout(300),
+]
 
 # No second program reads these; each has a test of its own in test_decoding.py, or is cut.
 NO_SECOND_DECODER = {

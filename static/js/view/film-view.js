@@ -8,7 +8,7 @@
 import { createRenderer } from "./renderer-choice.js";
 import { createOverlay } from "./overlay.js";
 import { createSigns } from "./signs.js";
-import { autoWindow, greyTable, modalityValues } from "./window.js";
+import { autoWindow, greyTable, modalityValues, tableWindows } from "./window.js";
 import { apply, fit, imageToScreen, inverseOf, snapToDevice, stay } from "./viewport.js";
 
 const FIT_MARGIN_PX = 8;
@@ -149,7 +149,10 @@ export function createFilmView(element, film) {
       if (meaning === state.meaning) return;
       const [first] = meaning.windows ?? [];
       const isUntouched = state.window === state.meaning.windows?.[0];
-      if (isUntouched && first && first.name !== "auto") state.window = first;
+      const isLost = typeof state.window === "string"
+        && !tableWindows(meaning).includes(state.window);
+      if (isLost) state.window = first ?? tableWindows(meaning)[0] ?? null;
+      else if (isUntouched && first && first.name !== "auto") state.window = first;
       Object.assign(state, { meaning, modality: modalityValues(meaning) });
       need("greys");
     },
