@@ -254,4 +254,4 @@ def test_a_film_that_came_again_differently_is_a_warning(world, ready):
 
 
 def test_a_document_of_a_newer_program_is_not_signed(world):
-    assert codes(cases.plan(world, document={"schema": 2})) == ["newer_schema"]
+    assert codes(cases.plan(world, document={"schema": 3})) == ["newer_schema"]
