@@ -30,6 +30,7 @@ EMPTY_LIBRARY = {
     "/api/v1/definitions": {"digest": "", "definitions": []},
     "/api/v1/library/families": [],
 }
+NO_BALL = {"found": False, "reason": "no_ball", "sentence": "No ball was found on this film."}
 NO_SCALE = {
     "unit": "px", "row_mm": None, "column_mm": None, "aspect": 1.0, "method": None, "label": "px",
     "confidence": "none", "templating": "no", "relative_sigma": None, "magnification": None,
@@ -185,6 +186,8 @@ class _Handler(BaseHTTPRequestHandler):
         given = answer(method, body) if answer else self.state.book.answer(method, path, body)
         if given is None and method == "GET" and path.endswith("/notes"):
             given = 200, []
+        if given is None and path.endswith("/marker"):
+            given = 200, NO_BALL
         if given is None and path in EMPTY_LIBRARY:
             given = 200, EMPTY_LIBRARY[path]
         if given is None:

@@ -1,12 +1,13 @@
-/** The four ways to say what a millimetre is: ball, known length, factor, header. */
+/** The plain ways to say what a millimetre is: ball, known length, factor, header. */
 
 import { Reason } from "../geometry/reasons.js";
 import { formatNumber } from "../measuring/formatting.js";
-import { Z_95 } from "../measuring/uncertainty.js";
-import { fromBall, fromKnownLength, fromMagnification } from "../plan/calibrate.js";
 import {
-  PLAUSIBILITY, ball, factor, header, known, problem, reason as reasonWords, words,
-} from "../text/calibration.js";
+  BALL_DEPTH_95, STANDING_BALL_95, fromBall, fromKnownLength, fromMagnification,
+} from "../plan/calibrate.js";
+import { markerWarnings } from "../plan/marker_warnings.js";
+import { ball, factor, header, known } from "../text/calibration.js";
+import { createResult, isReady, judgedBy, numberField } from "./calibration-result.js";
 import { field, h, typedNumber } from "./dom.js";
 
 /**
@@ -14,31 +15,68 @@ import { field, h, typedNumber } from "./dom.js";
  * request to the server, or null while something is missing, `outline` of the fitted ball.
  *
  * @param {{geometry: object, diameterMm: number|null, onInput: () => void,
- *   onClear: () => void}} options
+ *   onClear: () => void, onLook: (diameterMm: number) => void,
+ *   onAdjust: (points: Array<[number, number]>) => void}} options `onLook`: look for the ball;
+ *   `onAdjust`: make what was found points to be dragged
+ * @returns {object} Besides, `propose(words, points)`: what the search says, null while it is under
+ *   way, and the rim it found; `waits`: whether that is what would be saved. Clicking overrules it.
  */
-export function createBallForm({ geometry, diameterMm, onInput, onClear }) {
+export function createBallForm({
+  geometry, diameterMm, onInput, onClear, onLook, onAdjust,
+}) {
   const diameter = numberField("ball-diameter", diameterMm, onInput);
   const help = diameterMm ? undefined : ball.noDiameter;
-  const result = createResult(onInput);
+  const result = createResult(geometry, onInput);
   const clear = h("button.bare", { onclick: onClear }, ball.clear);
   const agree = h("p", { data: { testid: "calibration-agree" } });
+  const proposal = h("p.notice", { data: { testid: "calibration-proposal" }, hidden: true });
+  const look = h("button", { onclick: () => onLook(size()), data: { testid: "ball-look" } },
+    ball.look);
+  const adjust = h("button", {
+    onclick: () => onAdjust(proposed), data: { testid: "ball-adjust" },
+  }, ball.adjust);
+  const standing = h("input", {
+    id: "ball-standing", type: "checkbox", onchange: onInput, checked: geometry.standing,
+    data: { testid: "ball-standing" },
+  });
   let points = [];
+  let proposed = null;
   let fit = null;
+  const size = () => typedNumber(diameter.value);
+  const isProposed = () => proposed !== null && points.length === 0;
+  const chosen = () => (isProposed() ? proposed : points);
   return {
     element: h("div.stack", {}, h("p.secondary", {}, ball.steps),
-      field(ball.diameter, diameter, { help }), h("div.row", {}, agree, clear), result.element),
+      field(ball.diameter, diameter, { help }), proposal,
+      h("div.row", {}, agree, clear, look, adjust),
+      h("label.row", { for: "ball-standing" }, standing, ball.standing), result.element),
     refresh(next) {
       points = next;
       clear.hidden = points.length === 0;
-      const size = typedNumber(diameter.value);
-      fit = fromBall(points, size ?? NaN, geometry, { reason: result.reason });
-      agree.textContent = agreeWords(fit, points.length);
+      look.hidden = points.length > 0 || isProposed();
+      look.disabled = size() === null;
+      adjust.hidden = !isProposed();
+      proposal.hidden = points.length > 0 || !proposal.textContent;
+      const depth95 = standing.checked ? STANDING_BALL_95 : BALL_DEPTH_95;
+      const options = { ...judgedBy(geometry, result), depth95 };
+      fit = fromBall(chosen(), size() ?? NaN, geometry, options);
+      agree.textContent = isProposed() ? "" : agreeWords(fit, points.length);
       agree.dataset.value = fit instanceof Reason ? "" : `${fit.rim.used}/${fit.rim.given}`;
-      result.show(points.length < 3 ? null : fit);
+      const about = { region: geometry.region, standing: standing.checked };
+      result.show(chosen().length < 3 ? null : fit,
+        fit instanceof Reason ? [] : markerWarnings("ball", fit.magnification, about));
     },
+    propose(said, found = null) {
+      proposed = found;
+      proposal.textContent = said ?? ball.looking;
+      onInput();
+    },
+    get waits() { return isProposed(); },
+    get diameterMm() { return size(); },
     input: () => (isReady(fit) ? {
-      method: "ball", rim_points_px: points, ball_diameter_mm: typedNumber(diameter.value),
-      reason: result.reason,
+      method: "ball", rim_points_px: chosen(), ball_diameter_mm: size(), reason: result.reason,
+      ...(standing.checked === geometry.standing ? {} : { standing: standing.checked }),
+      ...(isProposed() ? { detected: true } : {}),
     } : null),
     get outline() { return fit instanceof Reason ? null : fit?.rim?.outline ?? null; },
     focus: () => (diameterMm ? null : diameter.focus()),
@@ -53,7 +91,7 @@ function agreeWords(fit, count) {
 /** @param {{geometry: object, onInput: () => void}} options @returns {object} See above. */
 export function createKnownForm({ geometry, onInput }) {
   const length = numberField("known-length", null, onInput);
-  const result = createResult(onInput);
+  const result = createResult(geometry, onInput);
   let points = [];
   let fit = null;
   return {
@@ -63,7 +101,7 @@ export function createKnownForm({ geometry, onInput }) {
       points = next;
       const size = typedNumber(length.value);
       fit = points.length === 2
-        ? fromKnownLength(...points, size ?? NaN, geometry, { reason: result.reason }) : null;
+        ? fromKnownLength(...points, size ?? NaN, geometry, judgedBy(geometry, result)) : null;
       result.show(fit);
     },
     input: () => (isReady(fit) ? {
@@ -77,7 +115,7 @@ export function createKnownForm({ geometry, onInput }) {
 /** @param {{geometry: object, onInput: () => void}} options @returns {object} See above. */
 export function createFactorForm({ geometry, onInput }) {
   const magnification = numberField("magnification", null, onInput);
-  const result = createResult(onInput, { needed: true });
+  const result = createResult(geometry, onInput, { needed: true });
   const possible = geometry.detectorMm !== null;
   let fit = null;
   return {
@@ -87,7 +125,7 @@ export function createFactorForm({ geometry, onInput }) {
       possible && result.element),
     refresh() {
       const value = typedNumber(magnification.value);
-      const given = { reason: result.reason };
+      const given = judgedBy(geometry, result);
       fit = possible && value !== null ? fromMagnification(value, geometry, given) : null;
       result.show(fit);
     },
@@ -99,9 +137,9 @@ export function createFactorForm({ geometry, onInput }) {
   };
 }
 
-/** @param {{headerScale: object, onInput: () => void}} options @returns {object} See above. */
-export function createHeaderForm({ headerScale, onInput }) {
-  const result = createResult(onInput, { needed: true });
+/** @param {{geometry: object, headerScale: object, onInput: () => void}} options @returns {object} See above. */
+export function createHeaderForm({ geometry, headerScale, onInput }) {
+  const result = createResult(geometry, onInput, { needed: true });
   const offered = headerScale.offer?.magnification;
   return {
     element: h("div.stack", {}, h("p.secondary", {}, header.steps(headerScale.label)),
@@ -110,69 +148,5 @@ export function createHeaderForm({ headerScale, onInput }) {
     refresh: () => result.show(null),
     input: () => (result.reason ? { method: "accepted_header", reason: result.reason } : null),
     focus: () => result.focusReason(),
-  };
-}
-
-const isReady = (fit) => Boolean(fit) && !(fit instanceof Reason) && fit.mayBeSaved;
-
-function numberField(id, value, onInput) {
-  return h("input", {
-    id, inputmode: "decimal", autocomplete: "off", value: value ?? "", oninput: onInput,
-    data: { testid: id },
-  });
-}
-
-/** The figures that the points give so far, what they look like, and a reason where needed. */
-function createResult(onInput, { needed = false } = {}) {
-  const value = h("span.value", { data: { testid: "calibration-magnification" } });
-  const error = h("span.error", { data: { testid: "calibration-error" } });
-  const residual = h("p.secondary", { data: { testid: "calibration-residual" } });
-  const verdict = h("p.verdict", { data: { testid: "calibration-verdict" } });
-  const text = h("input", {
-    maxlength: "300", oninput: onInput, data: { testid: "calibration-reason" },
-  });
-  const why = field(needed ? reasonWords.needed : reasonWords.label, text,
-    { help: reasonWords.hint });
-  const figures = h("div", {}, h("p", {}, value, " ", error), residual);
-
-  function showFit(fit) {
-    const { magnification, columnMm, rowMm, relativeSigma } = fit;
-    value.textContent = magnification === null
-      ? words.pixel(formatNumber(rowMm, 4), formatNumber(columnMm, 4))
-      : `M ${formatNumber(magnification, 3)}`;
-    value.dataset.value = magnification ?? columnMm;
-    error.textContent = words.error(formatNumber(100 * Z_95 * relativeSigma, 1));
-    error.dataset.value = 100 * Z_95 * relativeSigma;
-    residual.textContent = fit.residualPx === null ? "" : words.residual(
-      formatNumber(fit.residualPx, 2), formatNumber(fit.residualMm, 2),
-    );
-    residual.dataset.value = fit.residualPx ?? "";
-    verdict.dataset.code = fit.plausibility;
-    verdict.textContent = PLAUSIBILITY[fit.plausibility](
-      magnification === null ? "" : formatNumber(magnification, 2),
-    );
-    verdict.dataset.tone = ["amber", "needs_reason"].includes(fit.plausibility) ? "amber" : "quiet";
-  }
-
-  function showProblem(code) {
-    delete value.dataset.value;
-    verdict.dataset.code = code;
-    verdict.dataset.tone = "amber";
-    verdict.textContent = problem(code);
-  }
-
-  return {
-    element: h("div.stack.result", {}, figures, verdict, why),
-    get reason() { return text.value.trim(); },
-    focusReason: () => text.focus(),
-    show(fit) {
-      const isProblem = fit instanceof Reason;
-      figures.hidden = !fit || isProblem;
-      verdict.hidden = !fit;
-      if (isProblem) showProblem(fit.code);
-      else if (fit) showFit(fit);
-      // Asked for where it is needed, and kept in sight once something is written.
-      why.hidden = !needed && !text.value && fit?.plausibility !== "needs_reason";
-    },
   };
 }

@@ -4,6 +4,9 @@ import { METHODS, words } from "../text/calibration.js";
 import {
   createBallForm, createFactorForm, createHeaderForm, createKnownForm,
 } from "./calibration-forms.js";
+import {
+  createDistancesForm, createHeadForm, createOtherFilmForm, createTwoMarkersForm,
+} from "./calibration-object-forms.js";
 import { h } from "./dom.js";
 import { historyList, scaleCard } from "./scale-card.js";
 
@@ -15,6 +18,8 @@ const mayBeAccepted = (header) => Boolean(header?.acceptable);
  * @param {{film: object, geometry: object, mayCalibrate: boolean,
  *   scaleOf: (json: object) => object,
  *   onMethod: (method: string|null) => void, onClear: () => void,
+ *   onLook: (diameterMm: number) => void, onSwap: (points: Array<[number, number]>) => void,
+ *   otherFilms: {id: string, name: string}[], sigmaOf: (filmId: string) => Promise<number|null>,
  *   onOutline: (outline: object|null) => void,
  *   onSave: (input: object) => Promise<string|null>}} options `onSave` gives a sentence if it
  *   was refused.
@@ -22,15 +27,25 @@ const mayBeAccepted = (header) => Boolean(header?.acceptable);
  */
 export function createCalibrationPanel(element, options) {
   const { film, geometry, mayCalibrate, scaleOf, onMethod, onClear, onOutline, onSave } = options;
+  const { onLook, onSwap, otherFilms, sigmaOf } = options;
+  const diameterMm = film.site?.ball_diameter_mm ?? null;
   const state = { method: null, form: null, points: [], shown: null, history: [] };
 
   const makers = {
     ball: () => createBallForm({
-      geometry, diameterMm: film.site?.ball_diameter_mm ?? null, onInput: refresh, onClear,
+      geometry, diameterMm, onInput: refresh, onClear, onLook, onAdjust: onSwap,
     }),
+    implant_head: () => createHeadForm({ geometry, onInput: refresh }),
+    two_markers: () => createTwoMarkersForm({ geometry, diameterMm, onInput: refresh, onSwap }),
     known_length: () => createKnownForm({ geometry, onInput: refresh }),
+    other_film: () => createOtherFilmForm({
+      geometry, films: otherFilms, sigmaOf, onInput: refresh,
+    }),
+    distances: () => createDistancesForm({ geometry, onInput: refresh }),
     entered_magnification: () => createFactorForm({ geometry, onInput: refresh }),
-    accepted_header: () => createHeaderForm({ headerScale: film.header_scale, onInput: refresh }),
+    accepted_header: () => createHeaderForm({
+      geometry, headerScale: film.header_scale, onInput: refresh,
+    }),
   };
 
   const refusal = h("p.notice", { role: "alert", data: { tone: "warning" }, hidden: true });
@@ -60,7 +75,7 @@ export function createCalibrationPanel(element, options) {
     const names = Object.keys(makers).filter(
       (name) => name !== "accepted_header" || mayBeAccepted(film.header_scale),
     );
-    return h("div.choices", { role: "group", "aria-label": words.calibrate },
+    return h("div.choices.methods", { role: "group", "aria-label": words.calibrate },
       ...names.map((name) => h("button", {
         "aria-pressed": String(name === state.method), onclick: () => open(name),
         data: { testid: `method-${name}` },
@@ -111,6 +126,15 @@ export function createCalibrationPanel(element, options) {
     open: () => open(state.method ?? "ball"),
     close,
     get isOpen() { return state.method !== null; },
+    /** A ball that was found waits to be confirmed, and may be. */
+    get waits() { return Boolean(state.form?.waits && state.form.input()); },
+    submit,
+    /** @param {string|null} said By a search, null while it is under way. @param {?Array} found */
+    propose(said, found = null) {
+      state.form?.propose?.(said, found);
+    },
+    /** Size of the ball as far as it is known, where a ball is being marked. */
+    get ballMm() { return state.method === "ball" ? state.form.diameterMm : null; },
     /** Points of the tool that belongs to the method. */
     setPoints(points) {
       state.points = points;

@@ -30,6 +30,8 @@ export const words = {
     + "or contracture.",
   noMagnification: "The header names no detector spacing, so there is a scale but no magnification.",
   reason: (text) => `Reason: ${text}`,
+  head: (side, mm) => `The marked ${{ R: "right ", L: "left " }[side] ?? ""}femoral head would be `
+    + `${mm} mm wide; adults have 40 to 58 mm. Check the marker, or the clicks on the head.`,
   perPixel: (mm) => `${mm} mm/px`,
   pixel: (row, column) => `pixel ${row} × ${column} mm`,
   aspect: (ratio) => `pixel height : width = ${ratio}`,
@@ -51,7 +53,11 @@ export const NOT_THE_PATIENT = {
 /** Methods as the badge, the buttons and the history name them. */
 export const METHODS = {
   ball: { badge: "ball", choice: "Ball", key: "rim" },
+  implant_head: { badge: "implant head", choice: "Implant head", key: "rim" },
+  two_markers: { badge: "two markers", choice: "Two markers", key: "rim" },
   known_length: { badge: "known length", choice: "Known length", key: "known" },
+  other_film: { badge: "other film", choice: "Other film", key: "known" },
+  distances: { badge: "distances", choice: "Distances", key: "factor" },
   entered_magnification: { badge: "entered", choice: "Factor", key: "factor" },
   accepted_header: { badge: "header, accepted", choice: "Header", key: "header" },
   header_fiducial: { badge: "header, fiducial" },
@@ -76,6 +82,12 @@ export const ball = {
   removed: "rim point removed",
   clear: "Remove all points",
   prompt: "Click on the rim of the ball",
+  look: "Look for the ball",
+  looking: "Looking for the ball …",
+  found: (agree, of, residual) => `Ball found: ${agree} of ${of} edge points agree, residual `
+    + `${residual} px. Check the circle on the film: Enter takes it, or click on the rim yourself.`,
+  adjust: "Adjust",
+  standing: "Taken standing",
 };
 
 export const known = {
@@ -115,11 +127,29 @@ export const reason = {
 /** By code of plausibility: what a magnification looks like. */
 export const PLAUSIBILITY = {
   plausible: () => "As expected for this view.",
-  amber: (m) => `The magnification is ${m}, unusual for a pelvis (1.12 to 1.28). Check the size `
-    + "and the position of what you used.",
-  needs_reason: (m) => `The magnification is ${m}, beyond what a pelvis allows (1.05 to 1.35). `
-    + "Check the size and the position, or enter your reason.",
+  amber: (m, { region, expected }) => `The magnification is ${m}, unusual for ${REGIONS[region]} `
+    + `(${two(expected.usualFrom)} to ${two(expected.usualTo)}). Check the size and the position `
+    + "of what you used.",
+  needs_reason: (m, { region, expected }) => `The magnification is ${m}, beyond what `
+    + `${REGIONS[region]} allows (${two(expected.least)} to ${two(expected.most)}). Check the size `
+    + "and the position, or enter your reason.",
   no_detector_spacing: () => words.noMagnification,
+};
+
+const two = (value) => value.toFixed(2);
+
+/** By region of the film. */
+const REGIONS = {
+  pelvis: "a pelvis", knee: "a knee", long_leg: "a long leg film", spine: "a spine", limb: "a limb",
+};
+
+/** By code: what to know before trusting a scale. */
+export const WARNINGS = {
+  standing_single_ball: "Standing film with a single ball: sizes can be wrong by 12 % or more. Use "
+    + "a known implant or two markers.",
+  ball_on_table: "The ball probably lies on the table: sizes read too large.",
+  distance_is_the_tables: "These are the header’s distances, which end at the table and not at the "
+    + "bone: sizes read too large.",
 };
 
 /** By code: why a calibration cannot be computed yet, while it is being drawn. */
@@ -133,6 +163,15 @@ export const PROBLEMS = {
   collinear_points: "These points lie on a line. Spread them around the rim.",
   arc_too_short: "The points cover too little of the rim. Spread them all around.",
   points_disagree: "These points do not lie on one ball. Move or delete those beside the rim.",
+  head_diameter_out_of_range: "Enter the head’s diameter, between 20 and 66 mm.",
+  depth_share_out_of_range: "The joint lies between the markers: 0 to 100 %.",
+  markers_in_wrong_order: "The marker in front must be larger on the film. Are they exchanged?",
+  markers_disagree: "The markers differ more than any patient is thick. Check sizes and rims.",
+  sid_out_of_range: "From source to detector it is 500 to 5000 mm.",
+  object_distance_out_of_range: "From bone to detector it is 0 to 600 mm, and less than half of "
+    + "the way to the source.",
+  other_film_not_calibrated: "That film has no calibrated scale with a known error. Calibrate it "
+    + "first.",
   line_too_short: "The points are too close together. Zoom in, or use something longer.",
   no_detector_spacing: factor.noDetector,
   reason_needed: "Enter your reason.",

@@ -4,6 +4,8 @@ import { ApiError, get, post } from "../../api.js";
 import { formatNumber } from "../../measuring/formatting.js";
 import { createCalibrationPanel } from "../../panels/calibration-panel.js";
 import { askWhichCalibration } from "../../panels/conflict-dialog.js";
+import { SUPINE_AP_PELVIS } from "../../plan/calibrate.js";
+import { headDiameters } from "../../plan/marker_warnings.js";
 import { METHODS, ball, known } from "../../text/calibration.js";
 import { createPointsTool } from "../../tools/points-tool.js";
 import { createHistory } from "../../plan/history.js";
@@ -11,16 +13,20 @@ import { createCalibrationSteps } from "./calibration-steps.js";
 import { geometryOf, scaleOf } from "./film-data.js";
 
 const MOST_RIM_POINTS = 100;
-const toolOf = { ball: "rim", known_length: "known" };
+const toolOf = {
+  ball: "rim", implant_head: "rim", two_markers: "rim", known_length: "known", other_film: "known",
+};
 
 /**
  * @param {object} parts `section` of the panel, `film`, `filmView`, `toolbox()`, `mayCalibrate`, and
- *   `onScale(scale, calibration)`, called when a new scale holds, and `history`.
+ *   `onScale(scale, calibration)`, called when a new scale holds, `history`, `document()` of the
+ *   plan, and `study`, whose other films an object may have been measured on.
  * @returns {object} `open`, `close`, `isOpen`, `tool`, `tools`, `history` of the points that are
  *   being clicked, `acceptHeader`, `current`, `take(calibration)`: somebody else made it.
  */
 export function createCalibrating({
-  section, film, filmView, toolbox, mayCalibrate, onScale, history: done,
+  section, film, filmView, toolbox, mayCalibrate, onScale, history: done, document: planned,
+  study,
 }) {
   const element = section.body;
   let current = film.calibration;
@@ -33,6 +39,11 @@ export function createCalibrating({
   const history = { run: (command) => draft.run(command) };
   const stays = () => panel.isOpen;
   let method = null;
+  let search = null;
+  const geometry = geometryOf(film);
+  geometry.expected ??= SUPINE_AP_PELVIS;
+  geometry.heads = (columnMm) => (planned
+    ? headDiameters(planned(), film.sop_instance_uid, { columnMm, aspect: film.aspect }) : []);
 
   const rim = createPointsTool({
     name: "rim", most: MOST_RIM_POINTS, role: "planned", history, words: ball, stays,
@@ -51,9 +62,17 @@ export function createCalibrating({
   });
 
   const panel = createCalibrationPanel(element, {
-    film, geometry: geometryOf(film), mayCalibrate, scaleOf,
+    film, geometry, mayCalibrate, scaleOf,
+    otherFilms: otherFilmsOf(study, film.id), sigmaOf,
+    onLook: look,
+    onSwap(points) {
+      rim.reset(points);
+      draft = createHistory();
+      resume();
+    },
     onMethod(next) {
       method = next;
+      search?.abort();
       [rim, line].forEach((tool) => tool.reset());
       draft = createHistory();
       resume();
@@ -65,6 +84,46 @@ export function createCalibrating({
     },
     onSave: save,
   });
+
+  /** How far another film's scale can be trusted; null where it has none. */
+  async function sigmaOf(filmId) {
+    try {
+      const scale = scaleOf((await get(`films/${filmId}`)).scale);
+      return scale.calibrated ? scale.relativeSigma ?? null : null;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return null;
+    }
+  }
+
+  /** Look for the ball. What is found is drawn; a person takes it, adjusts it, or clicks instead. */
+  async function look(diameterMm) {
+    if (!diameterMm || rim.points.length) return;
+    search?.abort();
+    const { signal } = search = new AbortController();
+    panel.propose(null);
+    try {
+      const found = await post(`films/${film.id}/marker`, {
+        ball_diameter_mm: diameterMm, frame: film.frame ?? 1,
+      }, { signal });
+      if (signal.aborted) return;
+      const words = found.found
+        ? ball.found(found.agree, found.of, formatNumber(found.residual_px, 2)) : found.sentence;
+      panel.propose(words, found.found ? found.rim_points_px : null);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      panel.propose(error.sentence);
+    }
+  }
+
+  // Before the keys of the film: Enter there would place a point.
+  filmView.element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.closest("button") || !panel.waits) return;
+    event.preventDefault();
+    event.stopPropagation();
+    panel.submit();
+  }, { capture: true });
 
   /** Take the tool of the method in hand again, after a look around with another. */
   function resume() {
@@ -133,7 +192,10 @@ export function createCalibrating({
     /** Begin, or go on with what was begun. */
     open() {
       if (panel.isOpen) resume();
-      else panel.open();
+      else {
+        panel.open();
+        look(panel.ballMm);
+      }
     },
     close: panel.close,
     get isOpen() { return panel.isOpen; },
@@ -144,4 +206,11 @@ export function createCalibrating({
     take: accept,
     acceptHeader: (reason) => save({ method: "accepted_header", reason }),
   };
+}
+
+function otherFilmsOf(study, filmId) {
+  return (study?.series ?? []).flatMap(({ films }) => films)
+    .filter(({ id, state }) => id !== filmId && state === "ready")
+    .map(({ id, number, view, side, date }) => (
+      { id, name: [number, view, side, date].filter(Boolean).join(" · ") }));
 }

@@ -21,5 +21,15 @@ export function geometryOf(film) {
     detectorMm: known.detector_mm ?? null,
     sidMm: known.sid_mm ?? null,
     centralRayPx: known.central_ray_px ?? null,
+    sodMm: known.sod_mm ?? null,
+    region: known.region ?? "pelvis",
+    standing: known.standing ?? false,
+    expected: rangeOf(known.expected),
   };
+}
+
+function rangeOf(json) {
+  if (!json) return null;
+  const { least, usual_from: usualFrom, usual_to: usualTo, most } = json;
+  return { least, usualFrom, usualTo, most };
 }

@@ -64,7 +64,8 @@ export async function startWork({ film, filmView, status, strip, loading, study 
   const { store, history } = planning;
   const sections = createSections(byClass("panel"));
   const calibrating = createCalibrating({
-    section: sections.take("scale"), film, filmView, toolbox, mayCalibrate, onScale, history,
+    section: sections.take("scale"), film, filmView, toolbox, mayCalibrate, onScale, history, study,
+    document: () => store.document,
   });
   const hanging = createHanging({
     film, filmView, say, mayConfirm: mayCalibrate,
