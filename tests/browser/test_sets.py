@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import plan_steps
+from tests.browser.axe import violations
 from tests.browser.implant_pages import calibrated, closed, film_server, opened
 
 pytestmark = pytest.mark.peer("chromium")
@@ -50,6 +51,8 @@ def test_a_set_is_guided_left_resumed_and_read_in_one_card(chromium):
         hva = set_value(viewer, "set-value-hallux_valgus_angle-R")
         assert hva == pytest.approx(14.036, abs=0.3)
         assert set_value(viewer, "set-value-DMAA-R") == pytest.approx(0, abs=0.6)
+        card.locator("summary").first.click()
+        assert violations(viewer.page) == []
         ima = set_value(viewer, "set-value-intermetatarsal_angle_1_2-R")
         assert abs(ima) == pytest.approx(5.711, abs=0.3)
         card.get_by_role("button", name="Delete Hallux set").click()
@@ -92,4 +95,12 @@ def test_a_number_is_entered_by_keyboard_within_its_limits(chromium):
         card.get_by_role("textbox", name="Lumbar lordosis").press("Enter")
         expect(card.locator(".value")).to_have_text("lordosis 13° too small")
         assert viewer.value("result-PI_minus_LL") == 12.5
+        assert violations(viewer.page) == []
+        handed = f"/api/v1/plans/{server.book.plan['id']}/measurements.csv"
+        server.answers[handed] = lambda *_: (200, {})
+        with viewer.page.expect_download():
+            viewer.page.get_by_test_id("export-csv").click()
+        asked = [(method, path) for method, path, _ in server.asked]
+        saved = [at for at, (_, path) in enumerate(asked) if path.endswith("/changes")]
+        assert max(saved) < asked.index(("GET", handed)), "what is handed out is saved before"
         closed(viewer)

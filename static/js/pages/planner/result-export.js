@@ -19,7 +19,8 @@ export function createResultSaving({ api, autosave, plan, say }) {
 
   async function save(format) {
     // The file is the server's reading: it must have what is on the screen.
-    if (!plan() || !await autosave.flush()) {
+    const isSaved = await autosave.flush();
+    if (!isSaved || !plan()) {
       say(words.unsaved);
       return;
     }
