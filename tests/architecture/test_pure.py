@@ -29,7 +29,14 @@ MODULES = (
     "planning.reports.dicom_picture",
     "planning.calibration.from_header",
     "planning.calibration.from_marker",
+    "planning.calibration.labels",
     "planning.imaging.pixels",
+    "planning.imaging.overlays",
+    "planning.imaging.shutters",
+    "planning.imaging.volume_stack",
+    "planning.imaging.volume_planes",
+    "planning.imaging.volume_headers",
+    "planning.imaging.volume_bricks",
     "pacs_bridge.scan",
 )
 FORBIDDEN = ("django", "rest_framework", "celery", "sqlite3", "psycopg", "redis")
