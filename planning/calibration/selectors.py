@@ -28,14 +28,14 @@ def current(instance: Instance) -> Calibration | None:
     """Return the film's calibration that nothing supersedes."""
     return (
         Calibration.objects.filter(instance=instance, superseded_by__isnull=True)
-        .select_related("created_by")
+        .select_related("created_by", "instance")
         .first()
     )
 
 
 def history(instance: Instance) -> list[Calibration]:
     """Return all calibrations of a film, newest first."""
-    rows = Calibration.objects.filter(instance=instance).select_related("created_by")
+    rows = Calibration.objects.filter(instance=instance).select_related("created_by", "instance")
     return list(rows.order_by("-created_at"))
 
 

@@ -17,6 +17,9 @@ export function scaleCard({ scale, calibration, mayCalibrate, onCalibrate }) {
     h("p.secondary", { data: { testid: "scale-label" } }, scale.columnMm ? scale.label : ""),
     h("p.secondary", {}, scale.columnMm ? pixelWords(scale) : aspectWords(scale)),
     calibration && provenance(calibration),
+    ...(calibration?.warnings ?? []).map(({ code, sentence }) => h("p.verdict", {
+      data: { tone: "amber", code, testid: "scale-warning" },
+    }, sentence)),
     mayCalibrate
       ? h("button.calibrate", {
         class: scale.calibrated ? "calibrate" : "calibrate primary", onclick: onCalibrate,
@@ -57,7 +60,10 @@ function provenance(calibration) {
   );
   const when = dateAndTime(calibration.created_at);
   return h("p.secondary.provenance", {},
-    [words.by(calibration.created_by), when, residual].filter(Boolean).join(" · "),
+    [
+      words.by(calibration.created_by), calibration.inputs?.detected ? words.detected : "", when,
+      residual,
+    ].filter(Boolean).join(" · "),
     calibration.reason && h("br"), calibration.reason && words.reason(calibration.reason));
 }
 

@@ -20,6 +20,7 @@ export const words = {
   cancel: "Cancel",
   save: "Use this scale",
   by: (name) => `by ${name}`,
+  detected: "ball found by the program",
   history: "Earlier calibrations",
   replaced: "replaced",
   readOnly: "Your role may look at calibrations, not make them.",
