@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser import pictures
 from tests.browser.film_pages import FilmServer, film_json
@@ -110,6 +110,20 @@ def test_a_key_held_hides_graphics_but_not_the_shutter(covered):
     assert (shown[_hidden()] == [40, 40, 40, 255]).all()
     covered.settle()
     assert (_coverings(covered)[_bits(), 0] == INK).all()
+
+
+def test_graphics_and_shutter_have_a_switch_each(covered):
+    for name in ("shutter", "overlays"):
+        switch = covered.page.get_by_test_id(f"show-{name}")
+        expect(switch).to_have_attribute("aria-pressed", "true")
+        before = _coverings(covered)
+        switch.click()
+        covered.settle()
+        assert (before != _coverings(covered)).any()
+        expect(switch).to_have_attribute("aria-pressed", "false")
+        switch.click()
+        covered.settle()
+        assert (before == _coverings(covered)).all()
 
 
 def test_a_thin_line_is_still_seen_when_the_whole_film_is_small(covered):

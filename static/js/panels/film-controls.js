@@ -1,4 +1,4 @@
-/** What lies on the film's lower edge: window presets, and the images of a series of frames. */
+/** What lies on the film's lower edge: images of a series of frames, presets, overlays. */
 
 import { TOOLS, panel } from "../text/planner.js";
 import { words } from "../text/viewer.js";
@@ -87,4 +87,32 @@ export function createFrames({ frame, frames, onFrame }) {
     go,
     show,
   };
+}
+
+/**
+ * Switches for what came with the film to lie over it: overlays and shutter.
+ *
+ * @param {object} filmView
+ * @returns {HTMLElement} Shown once there is something to switch.
+ */
+export function createCoverSwitches(filmView) {
+  const switches = [["overlays", panel.overlays], ["shutter", panel.shutter]].map(([name, label]) => {
+    const button = h("button.cover-switch", {
+      "aria-pressed": "true", hidden: true, data: { testid: `show-${name}`, help: label.help },
+      onclick(event) {
+        const { coverings } = filmView;
+        coverings.show({ [name]: !coverings.shown[name] });
+        button.setAttribute("aria-pressed", String(coverings.shown[name]));
+        // A mouse goes on with the film; a keyboard stays where it is.
+        if (event.detail) filmView.element.focus({ preventScroll: true });
+      },
+    }, label.name);
+    return [name, button];
+  });
+  const update = () => switches.forEach(([name, button]) => {
+    button.hidden = !filmView.coverings?.has[name];
+  });
+  filmView.on("coverings", update);
+  update();
+  return h("span.cover-switches", {}, ...switches.map(([, button]) => button));
 }

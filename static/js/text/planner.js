@@ -107,6 +107,12 @@ export const panel = {
   auto: "automatic",
   header: (index) => `header ${index + 1}`,
   table: "table from the header",
+  overlays: {
+    name: "Overlays", help: "Show or hide the graphics that came with the film.",
+  },
+  shutter: {
+    name: "Shutter", help: "Show or lift what the film's own shutter covers.",
+  },
   daysAgo(days) {
     if (days < 0) return "";
     if (days === 0) return "today";

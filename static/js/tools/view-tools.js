@@ -25,7 +25,7 @@ export function createPanTool(filmView) {
 
 /** @param {object} filmView @returns {object} Drag right widens, drag down darkens. */
 export function createWindowTool(filmView) {
-  const { film, modality } = filmView;
+  const { film } = filmView;
   let before = null;
   return {
     name: "window",
@@ -34,8 +34,8 @@ export function createWindowTool(filmView) {
       before = filmView.window;
     },
     drag({ from, point }) {
-      const start = typeof before === "object" ? before : wholeRange(film, modality);
-      const range = Math.max(start.width, wholeRange(film, modality).width / 64);
+      const start = typeof before === "object" ? before : wholeRange(film, filmView.modality);
+      const range = Math.max(start.width, wholeRange(film, filmView.modality).width / 64);
       filmView.setWindow(
         draggedWindow(start, point[0] - from[0], point[1] - from[1], range),
       );

@@ -64,9 +64,11 @@ export function createLoading({ element, workerUrl }) {
     lacksDrawing = false;
     if (!film.overlay_level && !film.shutter && !filmView.coverings) return;
     const { createCoverings } = await import("../../view/coverings.js");
-    if (!filmView.coverings) filmView.setCoverings(createCoverings(filmView));
+    const coverings = filmView.coverings ?? createCoverings(filmView);
+    const coming = coverings.setFilm(film);
+    filmView.setCoverings(coverings);
     try {
-      await filmView.coverings.setFilm(film);
+      await coming;
     } catch (error) {
       lacksDrawing = true;
       note.hidden = false;

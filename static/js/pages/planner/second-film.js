@@ -1,6 +1,6 @@
 /** A film that is only looked at: picture, loupe, window, zoom, its own keys and images. */
 
-import { createFrames, createPresets } from "../../panels/film-controls.js";
+import { createCoverSwitches, createFrames, createPresets } from "../../panels/film-controls.js";
 import { createToolbox } from "../../tools/toolbox.js";
 import { listenToKeys } from "../../tools/keys.js";
 import { createViewCommands } from "../../tools/view-commands.js";
@@ -29,7 +29,9 @@ export function createSecondFilm({ element, film, workerUrl, commands, keys, fai
     frame: film.frame, frames: film.frames,
     onFrame: (frame) => loading.showFrame(film, frame, filmView).catch(fail),
   });
-  element.querySelector(".film-controls").append(frames.element, presets.element);
+  element.querySelector(".film-controls").append(
+    createCoverSwitches(filmView), frames.element, presets.element,
+  );
   const toolbox = createToolbox(filmView, {
     loupe, layers: [], onTool: () => {}, onFrame: frames.step,
   });

@@ -1,7 +1,7 @@
 /** The planner's work on a film that is on the screen already: tools, panels, features, the plan. */
 
 import { ApiError } from "../../api.js";
-import { createFrames, createPresets } from "../../panels/film-controls.js";
+import { createCoverSwitches, createFrames, createPresets } from "../../panels/film-controls.js";
 import { createKeySheet } from "../../panels/key-sheet.js";
 import { createMonitorDialog } from "../../panels/monitor-dialog.js";
 import { createSections } from "../../panels/sections.js";
@@ -82,7 +82,9 @@ export async function startWork({ film, filmView, status, strip, loading, study 
   });
   const presets = createPresets(filmView);
   const frames = createFrames({ frame: film.frame, frames: film.frames, onFrame: showFrame });
-  byClass("film-controls").append(frames.element, presets.element);
+  byClass("film-controls").append(
+    createCoverSwitches(filmView), frames.element, presets.element,
+  );
 
   filmView.setScale(scale);
   notices.showScale(scale, film.calibration);
