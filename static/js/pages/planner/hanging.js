@@ -17,6 +17,8 @@ export function createHanging({ film, filmView, mayConfirm, say, fail, onAnswere
 
   async function answer(screenSide) {
     const { rotationRad, flip } = filmView.view;
+    // The question goes away with its buttons; hands and keys go on with the film.
+    filmView.element.focus({ preventScroll: true });
     // What the person sees as left is right in the stored image when it is flipped or upside down.
     const [x] = sideDirections("left", { rotationRad, flip }).R;
     const stored = (x < 0) === (screenSide === "left") ? "left" : "right";
