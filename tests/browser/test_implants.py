@@ -226,6 +226,19 @@ def test_a_left_hip_is_drawn_mirrored_as_the_film_hangs(chromium, side, right_on
         closed(viewer)
 
 
+def test_no_template_is_placed_while_nobody_has_said_which_side_is_which(chromium):
+    sides = {"patient_right_on": None, "source": "unknown", "confirmed_by": None}
+    with film_server(SCALE, sides=sides) as server:
+        viewer = opened(chromium, server)
+        viewer.open_section()
+        viewer.page.get_by_test_id("add-cup").click()
+        expect(viewer.page.get_by_test_id("implant-refused")).to_contain_text(
+            "Which side is which on this film is not recorded"
+        )
+        expect(viewer.shape("cup")).to_have_count(0)
+        closed(viewer)
+
+
 def test_a_finger_moves_only_what_a_tap_has_selected_and_pans_elsewhere(chromium):
     with film_server(SCALE) as server:
         viewer = opened(chromium, server, has_touch=True)
