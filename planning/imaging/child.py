@@ -32,7 +32,7 @@ from planning.imaging.overlays import WORD_BITS, Overlay, overlays_of, words
 from planning.imaging.palette import palette_of
 from planning.imaging.pixel_source import PixelSource, open_source
 from planning.imaging.pixels import LevelPixels, to_level
-from planning.imaging.preview import picture
+from planning.imaging.preview import picture, survey
 from planning.imaging.reduction import area_mean
 from planning.imaging.refusal import CannotShow
 from planning.imaging.rendered import PREVIEW_PX, Picture, Rendered, RenderedFile
@@ -148,7 +148,7 @@ def _write_full(level: LevelPixels, tones: Tones, scratch: Path) -> tuple[Render
             for block in level.blocks(plane):
                 checks.add(block)
                 out.write(code_strip(block))
-                reduced.append(area_mean(block, _QUARTER))
+                reduced.append(area_mean(block, _QUARTER, bits=level.bits))
                 if plane == 0:
                     tones.add(block)
             quarters.append(np.concatenate(reduced))
@@ -244,10 +244,9 @@ def write_picture(path: str, frame: int, out: str, kind: str, longest_px: int) -
     with _opened(path) as film:
         level = film.level(film.frame(frame))
         tones = film.tones(level)
-        for block in level.blocks(0):
-            tones.add(block)
+        quarter = survey(level, tones, longest_px)
         meaning, overlays = film.meaning(frame, level, tones)
-        image = picture(level, meaning, longest_px=longest_px, overlays=overlays)
+        image = picture(level, meaning, longest_px=longest_px, quarter=quarter, overlays=overlays)
     options = {"quality": _JPEG_QUALITY} if kind == "JPEG" else {"compress_level": 4}
     image.save(out, kind, **options)
     window = next(iter(meaning["windows"]), None)

@@ -107,6 +107,9 @@ def stored_values(words: np.ndarray, *, bits: int, shift: int, signed: bool) -> 
         return unsigned
     if shift:
         unsigned = np.right_shift(unsigned, np.array(shift, f"u{size}"))
+    # To look for a set bit reads the words once; to mask them writes as many again.
+    if not unsigned.size or unsigned.max() < 1 << bits:
+        return unsigned
     return np.bitwise_and(unsigned, np.array((1 << bits) - 1, f"u{size}"))
 
 

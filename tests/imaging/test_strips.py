@@ -108,6 +108,16 @@ def test_area_mean_rounds_half_up_and_uses_what_ragged_blocks_have(level, factor
             assert reduced[row, column] == (2 * int(block.sum()) + block.size) // (2 * block.size)
 
 
+@given(shape=st.tuples(st.integers(1, 20), st.integers(1, 20)), factor=st.integers(1, 9))
+@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("bits", [8, 12, 14, 16])
+def test_the_mean_of_the_brightest_pixels_is_as_bright(bits, shape, factor):
+    brightest = (1 << bits) - 1
+    reduced = area_mean(np.full(shape, brightest, np.uint16), factor, bits=bits)
+    assert reduced.shape == tuple(-(-side // factor) for side in shape)
+    assert (reduced == brightest).all()
+
+
 def test_a_changed_byte_is_an_error_and_never_a_picture():
     level = np.arange(120, dtype=np.uint16).reshape(1, 10, 12)
     coded, checks = encode_level(level)
