@@ -20,6 +20,7 @@ SMOOTHING_PX = 0.8
 METAL_CONTRAST = 1.5
 HYPOTHESES = 300
 PARAMETERS = 5
+WHOLE_RIM = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,10 @@ def _consensus(
         if (now == agree).all():
             break
         agree = now
+    if agree.mean() < WHOLE_RIM:
+        # Over a gap the shape would be a guess: a circle is at most 0.5 % too large there.
+        shape[:3] = np.linalg.lstsq(design[agree, :3], edges[agree], rcond=None)[0]
+        shape[3:] = 0.0
     return shape, agree
 
 

@@ -46,6 +46,14 @@ def test_low_values_may_be_dense():
     assert not look(4095 - film).found
 
 
+def test_a_fifth_of_the_rim_may_lie_under_the_collimator():
+    film = ball_film(ratio=1.004, angle_deg=90)
+    film[:, 412:] = 0
+    found = look(film)
+    assert 250 < found.agree < 320
+    assert found.diameter_px == pytest.approx(SHORT, rel=0.006)
+
+
 @pytest.mark.parametrize("scatter", [0.25, 1.0])
 @pytest.mark.parametrize("blur_px", [0.4, 1.2])
 def test_scatter_and_blur_do_not_change_the_size(scatter, blur_px):

@@ -21,7 +21,7 @@ from planning.phantom.orders import plain_order
 
 PIXEL_MM = 0.3
 FIELD_MM = 352.0
-STRIP_MM = 72.0
+STRIP_MM = 90.0
 SOURCE_TO_JOINT_MM = 980.0
 WHOLE_PIXEL_MM = 0.5
 

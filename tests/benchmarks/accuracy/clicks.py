@@ -17,7 +17,6 @@ from planning.phantom.film import SCENES
 from planning.phantom.orders import plain_order
 from planning.phantom.truth import truth
 
-SEEDS_FROM = 500
 RIM_POINTS = 8
 PELVIS = (
     "femoral_head_diameter", "femoral_offset", "global_offset", "LLD_lesser_trochanter",
@@ -46,19 +45,30 @@ class Read:
     holds: bool
 
 
-def reads(kind: str, count: int, click_mm: float) -> list[Read]:
-    """Measure `count` phantoms with clicks of a standard deviation in mm of the patient.
+def reads(task: tuple[str, int, tuple[float, ...]]) -> list[list[Read]]:
+    """Measure one phantom with clicks of some standard deviations in mm of the patient.
 
     The scale is exact: what is left is what the hand does. The truth is what exact points on
     the same film read.
+
+    Parameters
+    ----------
+    task : tuple
+        Kind of film, seed, and the standard deviations.
+
+    Returns
+    -------
+    list of list of Read
+        For each standard deviation.
     """
+    kind, seed, clicks_mm = task
+    scene = SCENES[kind](plain_order(kind, seed), 0.2, None)
+    known = truth(scene, kind=kind, seed=seed, mirrored=False)
     found = []
-    for seed in range(SEEDS_FROM, SEEDS_FROM + count):
-        scene = SCENES[kind](plain_order(kind, seed), 0.2, None)
-        known = truth(scene, kind=kind, seed=seed, mirrored=False)
+    for click_mm in clicks_mm:
         rng = np.random.default_rng([seed, round(1000 * click_mm)])
-        for key in MEASURED[kind]:
-            found += _measured(catalogue().get(key), known, click_mm, rng)
+        measured = [_measured(catalogue().get(key), known, click_mm, rng) for key in MEASURED[kind]]
+        found.append([read for part in measured for read in part])
     return found
 
 
