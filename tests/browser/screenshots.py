@@ -24,6 +24,7 @@ from tests.browser import journey, plan_steps, viewer  # noqa: E402
 
 SIZES = {1280: (1280, 690), 1920: (1920, 950)}
 PATIENT = "demo, bruno"
+PASSWORD = "plumbline-demo"
 RIM_POINTS = 10
 
 
@@ -52,7 +53,7 @@ def _take(browser: Browser, address: str, out: Path, truth: dict, width: int) ->
     page.set_default_timeout(30_000)
     page.goto(f"{address}/")
     page.get_by_label("User name").fill("surgeon")
-    page.get_by_label("Password").fill("plumbline-demo")
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{address}/")
     journey.search(page, address, "demo")
@@ -68,10 +69,44 @@ def _take(browser: Browser, address: str, out: Path, truth: dict, width: int) ->
         _plan(film, page, truth)
     page.wait_for_timeout(500)
     page.screenshot(path=out / f"planner-{width}.png")
+    _signing(page, out, width)
     page.goto(f"{address}/")
     page.wait_for_timeout(1000)
     page.screenshot(path=out / f"worklist-{width}.png")
+    if width == max(SIZES):
+        _beside(page, address, out, width)
     page.context.close()
+
+
+def _signing(page: Page, out: Path, width: int) -> None:
+    """Show the dialog that signs; on the large screen sign, and show what became of it."""
+    if page.get_by_test_id("plan-state").get_by_text("Signed").count():
+        return
+    expect(page.get_by_test_id("section-sign")).not_to_contain_text("left", timeout=20_000)
+    page.get_by_test_id("sign").click()
+    expect(page.get_by_test_id("sign-dialog")).to_be_visible()
+    page.wait_for_timeout(500)
+    page.screenshot(path=out / f"sign-{width}.png")
+    if width == max(SIZES):
+        page.get_by_test_id("sign-dialog").get_by_label("Planned by me").check()
+        page.get_by_test_id("sign-password").fill(PASSWORD)
+        page.get_by_test_id("sign-confirm").click()
+        for kind in ("pdf-1", "picture-1"):
+            report = page.get_by_test_id(f"report-{kind}")
+            expect(report).to_have_attribute("data-state", "sent", timeout=90_000)
+        page.screenshot(path=out / f"sent-{width}.png")
+
+
+def _beside(page: Page, address: str, out: Path, width: int) -> None:
+    """Show two films of one patient."""
+    journey.search(page, address, "demo, ada")
+    journey.open_study(page, "ADA")
+    film = journey.Film(page)
+    expect(page.get_by_test_id("tool-beside")).to_be_visible()
+    film.press("p")
+    expect(page.locator('.second-film[data-loaded="full"]')).to_be_visible()
+    film.settle()
+    page.screenshot(path=out / f"beside-{width}.png")
 
 
 def _calibrate(film: journey.Film, page: Page, truth: dict, out: Path, width: int) -> None:

@@ -27,6 +27,7 @@ import { createResults } from "./results.js";
 import { createRescaling } from "./rescaling.js";
 import { createSaveBanner } from "./save-banner.js";
 import { createSigning } from "./signing.js";
+import { followFilms } from "./strip-news.js";
 import { createUndoing } from "./undoing.js";
 
 // A feature is one line here; what it is given and what it gives: context.js and features.js.
@@ -111,6 +112,7 @@ export async function startWork({ film, filmView, status, strip, loading, study 
     say, bringIntoView: undoing.bringIntoView,
   });
   planning.autosave.subscribe(comparing.show);
+  followFilms(study, strip);
   createSaveBanner({ element: byClass("case-state"), planning, notices, say });
   const commands = createCommands({
     ...hands, filmView, presets, frames, strip, say, undoing, calibrating, mayCalibrate, features,
