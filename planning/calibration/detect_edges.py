@@ -213,7 +213,7 @@ def _consensus(
             break
         agree = now
     if agree.mean() < WHOLE_RIM:
-        # Over a gap the shape would be a guess: a circle is at most 0.5 % too large there.
+        # Over a gap the shape would be a guess; a circle is a few per mille too large at most.
         shape[:3] = np.linalg.lstsq(design[agree, :3], edges[agree], rcond=None)[0]
         shape[3:] = 0.0
     return shape, agree
