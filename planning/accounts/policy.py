@@ -6,6 +6,7 @@ objects through :func:`visible_to` and :func:`get`; a lint forbids other ways.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
@@ -43,9 +44,35 @@ ALLOWED: dict[str, frozenset[Action]] = {
 
 M = TypeVar("M", bound=models.Model)
 
+_REMEMBERED = "_memberships_of_this_request"
+
 
 def _roles_that_may(action: Action) -> list[str]:
     return [role for role, actions in ALLOWED.items() if action in actions]
+
+
+def remember(user: User) -> None:
+    """Read a person's memberships once, for as long as this very object is kept.
+
+    Only for answering a request that merely reads, and on its ``request.user``, which ends
+    with it: an object that lives on would not notice that somebody has lost a role. What is
+    remembered are the roles themselves; every question is still answered by :data:`ALLOWED`.
+    """
+    if user.is_authenticated:
+        roles = Membership.objects.filter(user=user).values_list("site_id", "role")
+        setattr(user, _REMEMBERED, tuple(roles))
+
+
+def _has_no_access(user: User) -> bool:
+    return not user.is_authenticated or not user.is_active or user.must_change_password
+
+
+def _remembered_sites(user: User, action: Action) -> list | None:
+    """Return the keys of the sites where the remembered roles allow `action`, or None."""
+    roles = getattr(user, _REMEMBERED, None)
+    if roles is None:
+        return None
+    return [site_id for site_id, role in roles if action in ALLOWED.get(role, ())]
 
 
 def sites_for(user: User, action: Action = Action.VIEW) -> models.QuerySet[Site]:
@@ -53,8 +80,11 @@ def sites_for(user: User, action: Action = Action.VIEW) -> models.QuerySet[Site]
 
     None for who is not signed in, and none until a handed-out password has been changed.
     """
-    if not user.is_authenticated or not user.is_active or user.must_change_password:
+    if _has_no_access(user):
         return Site.objects.none()
+    remembered = _remembered_sites(user, action)
+    if remembered is not None:
+        return Site.objects.filter(pk__in=remembered)
     memberships = Membership.objects.filter(user=user, role__in=_roles_that_may(action))
     return Site.objects.filter(pk__in=memberships.values("site"))
 
@@ -77,11 +107,33 @@ def visible_to(user: User, model: type[M], action: Action = Action.VIEW) -> mode
         Possibly empty; never more than the user's sites.
     """
     path = f"{model.site_path}__in" if model.site_path else "pk__in"
-    return model._default_manager.filter(**{path: sites_for(user, action)})
+    remembered = None if _has_no_access(user) else _remembered_sites(user, action)
+    sites = sites_for(user, action) if remembered is None else remembered
+    return model._default_manager.filter(**{path: sites})
 
 
-def get(user: User, model: type[M], pk: object, action: Action = Action.VIEW) -> M:
+def get(
+    user: User,
+    model: type[M],
+    pk: object,
+    action: Action = Action.VIEW,
+    *,
+    along: Iterable[str] = (),
+) -> M:
     """Return one row.
+
+    Parameters
+    ----------
+    user : User
+        Who asks.
+    model : type
+        A model with ``site_path``.
+    pk : object
+        Its primary key.
+    action : Action
+        What is to be done with it.
+    along : iterable of str
+        Related rows to read in the same query.
 
     Raises
     ------
@@ -90,7 +142,8 @@ def get(user: User, model: type[M], pk: object, action: Action = Action.VIEW) ->
     PermissionDenied
         If the user sees it but may not do `action`.
     """
-    row = visible_to(user, model).filter(pk=pk).first()
+    rows = visible_to(user, model).filter(pk=pk)
+    row = (rows.select_related(*along) if along else rows).first()
     if row is None:
         raise Http404
     if action is not Action.VIEW and not visible_to(user, model, action).filter(pk=pk).exists():
@@ -100,7 +153,20 @@ def get(user: User, model: type[M], pk: object, action: Action = Action.VIEW) ->
 
 def may(user: User, action: Action) -> bool:
     """Say whether `user` may do `action` at any site; pages use it to show or hide a control."""
-    return sites_for(user, action).exists()
+    if _has_no_access(user):
+        return False
+    remembered = _remembered_sites(user, action)
+    return sites_for(user, action).exists() if remembered is None else bool(remembered)
+
+
+def may_at(user: User, action: Action, site_id: object) -> bool:
+    """Say whether `user` may do `action` at one site."""
+    if _has_no_access(user):
+        return False
+    remembered = _remembered_sites(user, action)
+    if remembered is None:
+        return sites_for(user, action).filter(pk=site_id).exists()
+    return site_id in remembered
 
 
 def require(user: User, action: Action) -> None:

@@ -28,6 +28,8 @@ from planning.studies import mapping, selectors, services
 from planning.studies.models import Hanging, Instance
 from planning.words import sentence
 
+SHOWN_WITH_FILM = ("series", "display", "site")
+
 
 def film_json(film: Instance, user, frame: int = 1) -> dict:
     """Return everything the planner needs to show one frame of a film.
@@ -115,7 +117,7 @@ def _sides(film: Instance) -> dict:
 
 
 def _may_calibrate(film: Instance, user) -> bool:
-    return policy.visible_to(user, Instance, Action.CALIBRATE).filter(pk=film.pk).exists()
+    return policy.may_at(user, Action.CALIBRATE, film.site_id)
 
 
 class OneFilm(APIView):
@@ -129,7 +131,9 @@ class OneFilm(APIView):
     )
     def get(self, request: Request, film_id: str) -> Response:
         """Return what is needed to show one frame."""
-        film = policy.get(request.user, Instance, film_id)
+        policy.remember(request.user)
+        along = (*SHOWN_WITH_FILM, "series__study__patient__identity_domain")
+        film = policy.get(request.user, Instance, film_id, along=along)
         frame = request.query_params.get("frame", "1")
         if not frame.isdigit() or not 1 <= int(frame) <= film.frames:
             raise Refused("no_such_frame", frames=film.frames)

@@ -90,10 +90,7 @@ def plan_json(plan: Plan, user: User) -> dict:
     """Return a plan with its document and what this person may do with it."""
     opened = open_document(plan.document)
     newer = opened if isinstance(opened, Reason) else opened.read_only
-    may = {
-        name: policy.sites_for(user, action).filter(pk=plan.site_id).exists()
-        for name, action in MAY.items()
-    }
+    may = {name: policy.may_at(user, action, plan.site_id) for name, action in MAY.items()}
     return plan_summary(plan) | {
         "document": plan.document if isinstance(opened, Reason) else opened.document,
         "read_only": _read_only(plan, newer, may),

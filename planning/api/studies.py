@@ -20,6 +20,8 @@ from planning.studies import mapping, selectors
 from planning.studies.models import Instance, Series, Study
 from planning.words import sentence
 
+SHOWN_WITH_STUDY = ("patient__identity_domain", "site")
+
 
 class StudyOutput(serializers.Serializer):
     """A study in a list."""
@@ -140,7 +142,7 @@ class OneStudy(APIView):
     @extend_schema(responses=StudyDetailOutput)
     def get(self, request: Request, study_id: str) -> Response:
         """Return it with its series and films."""
-        study = policy.get(request.user, Study, study_id)
+        study = policy.get(request.user, Study, study_id, along=SHOWN_WITH_STUDY)
         audit.record_access(
             actor=request.user, study=study, address=request.META.get("REMOTE_ADDR")
         )

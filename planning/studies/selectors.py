@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, When, prefetch_related_objects
 
 from planning.accounts import policy
 from planning.accounts.models import User
@@ -73,15 +73,25 @@ def listed(studies: list[Study]) -> list[Listed]:
 
 
 def films_of(study: Study) -> list[Instance]:
-    """Return the instances with pixels, radiographs first, in the order of the archive."""
-    ready = Instance.objects.filter(has_pixels=True).select_related("display")
-    series = study.series.prefetch_related(Prefetch("instances", queryset=ready))
-    ordered = sorted(series, key=lambda one: (one.modality not in FILM_MODALITIES, one.number or 0))
-    return [film for one in ordered for film in one.instances.all()]
+    """Return the instances with pixels, radiographs first, in the order of the archive.
+
+    Each film knows its series and study without a further query.
+    """
+    ready = Instance.objects.filter(has_pixels=True, series__study=study)
+    of_series: dict = {}
+    for film in ready.select_related("display"):
+        of_series.setdefault(film.series_id, []).append(film)
+    films = []
+    for series in series_of(study):
+        for film in of_series.get(series.pk, ()):
+            film.series = series
+            films.append(film)
+    return films
 
 
 def series_of(study: Study) -> list[Series]:
-    """Return the series, radiographs first."""
+    """Return the series, radiographs first; read once for a study."""
+    prefetch_related_objects([study], "series")
     return sorted(
         study.series.all(), key=lambda one: (one.modality not in FILM_MODALITIES, one.number or 0)
     )

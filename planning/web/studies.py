@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, wraps
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from planning.accounts import policy
 from planning.accounts.models import User
 from planning.accounts.policy import Action
-from planning.api.films import film_json
+from planning.api.films import SHOWN_WITH_FILM, film_json
 from planning.api.plan_output import plan_json, plan_summary
-from planning.api.studies import study_json
+from planning.api.studies import SHOWN_WITH_STUDY, study_json
 from planning.audit.services import record_access
 from planning.plans.models import Plan
 from planning.plans.selectors import plans_for
 from planning.studies.models import Instance, Study
-from planning.web.access import address, page
+from planning.web.access import View, address, page
+
+
+def _remembering(view: View) -> View:
+    """Ask for the person's roles once instead of at every question; the page only reads."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        policy.remember(request.user)
+        return view(request, *args, **kwargs)
+
+    return wrapped
 
 
 @require_safe
+@_remembering
 @page(Action.VIEW)
 def planner(request: HttpRequest, study_id: UUID) -> HttpResponse:
     """Show a study, with the film and frame of the query or else its first film."""
-    study = policy.get(request.user, Study, study_id)
+    study = policy.get(request.user, Study, study_id, along=SHOWN_WITH_STUDY)
     record_access(actor=request.user, study=study, address=address(request))
     shown = study_json(study)
     film = _film(request, study, shown.get("first_film_id"))
     plans = _plans(request.user, study)
     chosen = _chosen(request, study, plans)
     context = {
+        "modules": _modules(static("js/pages/planner.js")),
         "study": shown,
         "film": film,
         "plans": [plan_summary(plan) for plan in plans],
@@ -41,6 +57,18 @@ def planner(request: HttpRequest, study_id: UUID) -> HttpResponse:
         },
     }
     return render(request, "planner/planner.html", context)
+
+
+@lru_cache(maxsize=2)
+def _modules(_release: str) -> dict[str, str]:
+    """Return the links to the page's modules, made once: two hundred names that never differ.
+
+    They change only with the release, of which one hashed name tells.
+    """
+    return {
+        "first": render_to_string("planner/modules.html"),
+        "later": render_to_string("planner/later_modules.html"),
+    }
 
 
 def _plans(user: User, study: Study) -> list[Plan]:
@@ -67,7 +95,7 @@ def _person(user: User, study: Study) -> dict:
     """Return who looks, and what their role at the study's site lets them do."""
 
     def may(action: Action) -> bool:
-        return policy.visible_to(user, Study, action).filter(pk=study.pk).exists()
+        return policy.may_at(user, action, study.site_id)
 
     return {
         "id": str(user.pk),
@@ -89,7 +117,8 @@ def _film(request: HttpRequest, study: Study, first_film_id: str | None) -> dict
         film_id, frame = UUID(str(chosen)), int(request.GET.get("frame", "1"))
     except ValueError:
         raise Http404 from None
-    instance = policy.get(request.user, Instance, film_id)
+    instance = policy.get(request.user, Instance, film_id, along=SHOWN_WITH_FILM)
     if instance.series.study_id != study.pk or not 1 <= frame <= instance.frames:
         raise Http404
+    instance.series.study = study
     return film_json(instance, request.user, frame)

@@ -62,6 +62,43 @@ def test_an_administrator_does_not_calibrate(domain):
     assert not policy.may(member(domain.site, Role.ADMINISTRATOR), Action.CALIBRATE)
 
 
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("action", Action)
+def test_remembered_roles_allow_what_the_asked_ones_allow(domain, role, action):
+    there = Site.objects.create(name="There")
+    foreign = IdentityDomain.objects.create(site=there, name="HOSP")
+    user = member(domain.site, role)
+    asking = User.objects.get(pk=user.pk)
+    policy.remember(user)
+    for one in (user, asking):
+        seen = set(policy.visible_to(one, IdentityDomain, action))
+        allowed = action in policy.ALLOWED[role]
+        assert seen == ({domain} if allowed else set())
+        assert set(policy.sites_for(one, action)) == ({domain.site} if allowed else set())
+        assert policy.may(one, action) is allowed
+        assert policy.may_at(one, action, domain.site.pk) is allowed
+        assert policy.may_at(one, action, there.pk) is False
+        assert foreign not in seen
+
+
+def test_what_is_remembered_gives_nothing_to_the_deactivated(domain):
+    gone = member(domain.site, Role.SURGEON)
+    policy.remember(gone)
+    gone.is_active = False
+    assert not policy.may(gone, Action.VIEW)
+    assert not policy.may_at(gone, Action.VIEW, domain.site.pk)
+    assert not policy.visible_to(gone, IdentityDomain).exists()
+    with pytest.raises(Http404):
+        policy.get(gone, IdentityDomain, domain.pk)
+
+
+def test_nothing_is_remembered_unless_asked_for(domain):
+    user = member(domain.site, Role.SURGEON)
+    assert policy.may(user, Action.SIGN)
+    Membership.objects.filter(user=user).delete()
+    assert not policy.may(user, Action.SIGN)
+
+
 def test_every_model_says_how_it_reaches_its_site():
     without = {"User", "AuditSeal"}
     models = [m for m in apps.get_app_config("planning").get_models() if m.__name__ not in without]

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from planning.audit.models import AuditEvent
+from tests.web.cases import calibrate, plan
 from tests.web.world import film, study
 
 
@@ -38,6 +39,37 @@ def test_a_film_or_frame_that_is_not_there_is_not_found(query, ada, world):
 def test_a_film_of_another_study_is_not_found_under_this_one(ada, world):
     other = film(study(world.site, number=2))
     assert planner(ada, world.study, film=other.pk).status_code == 404
+
+
+def test_a_page_asks_the_database_no_question_twice(ada, world, django_assert_max_num_queries):
+    calibrate(world.film, world.people["surgeon"])
+    plan(world, world.study)
+    planner(ada, world.study)
+    with django_assert_max_num_queries(16) as captured:
+        assert planner(ada, world.study).context["planner"]["plan"] is not None
+    asked = [query["sql"] for query in captured.captured_queries]
+    assert len(set(asked)) == len(asked)
+
+
+def test_further_films_and_plans_cost_no_further_queries(ada, world, django_assert_max_num_queries):
+    for number in range(2, 6):
+        film(world.study, number=number)
+        plan(world, world.study)
+    planner(ada, world.study)
+    with django_assert_max_num_queries(16):
+        page = planner(ada, world.study).context
+    assert len(page["study"]["series"][0]["films"]) == 5
+    assert len(page["plans"]) == 4
+
+
+def test_who_has_lost_a_role_notices_at_the_next_page(ada, world):
+    assert planner(ada, world.study).context["planner"]["user"]["may"]["edit"] is True
+    membership = world.memberships["surgeon"]
+    membership.role = "radiologist"
+    membership.save()
+    assert planner(ada, world.study).context["planner"]["user"]["may"]["edit"] is False
+    membership.delete()
+    assert planner(ada, world.study).status_code in (403, 404)
 
 
 def test_looking_is_noted_once_with_a_pseudonym(ada, world):
