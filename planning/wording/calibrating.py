@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as said
 
 SENTENCES = {
+    "no_edge": said(
+        "No clear edge was found here: {agree} of {of} lines agree. Place the point by hand."
+    ),
     "no_ball": said("No ball was found on this film. Click on its rim, or use another way."),
     "no_pixel_size": said(
         "The header names no pixel size, so the ball cannot be looked for. Click on its rim."

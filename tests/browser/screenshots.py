@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -94,13 +95,20 @@ def _signing(page: Page, out: Path, width: int) -> None:
         for kind in ("pdf-1", "picture-1"):
             report = page.get_by_test_id(f"report-{kind}")
             expect(report).to_have_attribute("data-state", "sent", timeout=90_000)
+        head = page.get_by_test_id("section-sign").locator(".section-head")
+        if head.get_attribute("aria-expanded") != "true":
+            head.click()
+        page.wait_for_timeout(500)
         page.screenshot(path=out / f"sent-{width}.png")
 
 
 def _beside(page: Page, address: str, out: Path, width: int) -> None:
-    """Show two films of one patient."""
-    journey.search(page, address, "demo, ada")
-    journey.open_study(page, "ADA")
+    """Show two films of one patient, both of which somebody has opened before."""
+    for row in (1, 0):
+        journey.search(page, address, "demo, ada")
+        page.get_by_role("button", name=re.compile("Open", re.IGNORECASE)).nth(row).click()
+        page.wait_for_url("**/studies/*/**", timeout=90_000)
+        page.wait_for_selector('.film[data-loaded="full"]', timeout=60_000)
     film = journey.Film(page)
     expect(page.get_by_test_id("tool-beside")).to_be_visible()
     film.press("p")

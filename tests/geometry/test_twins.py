@@ -15,7 +15,7 @@ SERVER_ONLY = {
     "geometry": set(),
     "measuring": {
         "construction_inputs", "definition", "definition_files", "definition_form", "drawing",
-        "examples",
+        "examples", "sets",
     },
 }  # fmt: skip
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)

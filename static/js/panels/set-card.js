@@ -3,7 +3,7 @@
 import { Reason } from "../geometry/reasons.js";
 import { formatPlusMinus } from "../measuring/formatting.js";
 import { enteredParams } from "../measuring/entered.js";
-import { setRows } from "../measuring/set_rows.js";
+import { setRows } from "../plan/set_rows.js";
 import { sets as setWords, words, sided } from "../text/results.js";
 import { createEnteredField } from "./entered-field.js";
 import { h, icon } from "./dom.js";

@@ -1,8 +1,8 @@
 /** The values of a set as rows: both sides of a measurement beside each other, and how they differ. */
 
 import { Reason } from "../geometry/reasons.js";
-import { formatValue } from "./formatting.js";
-import { Unit } from "./quantity.js";
+import { formatValue } from "../measuring/formatting.js";
+import { Unit } from "../measuring/quantity.js";
 
 /**
  * @param {object} set

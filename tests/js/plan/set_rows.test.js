@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { Reason } from "../../../static/js/geometry/reasons.js";
 import { Quantity } from "../../../static/js/measuring/quantity.js";
-import { setRows } from "../../../static/js/measuring/set_rows.js";
+import { setRows } from "../../../static/js/plan/set_rows.js";
 import { readDefinitions } from "./definitions.js";
 
 const definitions = readDefinitions();
