@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Reason } from "../../../static/js/geometry/reasons.js";
 import { Quantity } from "../../../static/js/measuring/quantity.js";
 import { setRows } from "../../../static/js/plan/set_rows.js";
-import { readDefinitions } from "./definitions.js";
+import { readDefinitions } from "../measuring/definitions.js";
 
 const definitions = readDefinitions();
 const SET = { measurements: ["LLD_lesser_trochanter", "femoral_offset", "mTFA_HKA_deviation", "CPAK_type"] };
