@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache, wraps
+from threading import BoundedSemaphore
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,30 @@ from planning.plans.selectors import plans_for
 from planning.studies.models import Instance, Study
 from planning.web.access import View, address, page
 
+# Making a page is work for the processor, and the threads of a process take turns at that:
+# twenty pages made at once would all be ready when the last one is, and the pixels of the first
+# person, which need many short turns, would wait behind twenty threads for each. So pages queue
+# up and pixels pass them by. A second page uses the time in which the first waits for rows.
+PAGES_AT_ONCE = 2
+_being_made = BoundedSemaphore(PAGES_AT_ONCE)
+# The queue is a courtesy: when those ahead hang, a page is made all the same.
+_LONGEST_QUEUE_S = 2.0
+
+
+def _queueing(view: View) -> View:
+    """Wait while enough other pages are being made; a thread that waits takes no turns."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        has_place = _being_made.acquire(timeout=_LONGEST_QUEUE_S)
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            if has_place:
+                _being_made.release()
+
+    return wrapped
+
 
 def _remembering(view: View) -> View:
     """Ask for the person's roles once instead of at every question; the page only reads."""
@@ -36,6 +61,7 @@ def _remembering(view: View) -> View:
 
 
 @require_safe
+@_queueing
 @_remembering
 @page(Action.VIEW)
 def planner(request: HttpRequest, study_id: UUID) -> HttpResponse:
