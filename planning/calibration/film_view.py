@@ -71,12 +71,24 @@ _BODY_PARTS = (
         r"FOOT|TOE|CALCAN|ANKLE|HAND|FINGER|THUMB|WRIST|FOREARM|ELBOW|TIBIA|FIBULA",
     ),
 )
+# English, German, French, Spanish, Portuguese and Italian. To take a lying film for a standing
+# one only widens the uncertainty; the other way round a scale looks better than it is.
 _STANDING = re.compile(
-    r"\b(standing|erect|upright|weight[- ]?bearing|wb|stehend|belastung|debout|en charge|"
-    r"bipedestaci\w+|in piedi|sotto carico)\b",
+    r"\b("
+    r"standing|stand(?!\W(alone|by)\b)|erect|upright|weight[- ]?bearing|wb|"
+    r"stehen|stehend\w*|\w*(stand|steh)(aufnahme|bild)\w*|belastung(s(aufnahme|bild)\w*)?|"
+    r"debout|en charge|bipedestaci\w+|(en|em|con|com) carga|em p[eé]|"
+    # With a side behind it, this is the foot.
+    r"de pi[eé](?! (der|izq))|"
+    r"in piedi|(in|con|sotto) carico|orth?ost[aá]\w+"
+    r")\b",
     re.IGNORECASE,
 )
-_LYING = re.compile(r"\b(non[- ]weight|nwb|supine|lying|liegend|couch)", re.IGNORECASE)
+_LYING = re.compile(
+    r"\b((non|not|nicht|ohne|without)[- ](weight|wb|standing|stehend|belastung)|"
+    r"nwb|supine|lying|liegend|couch)",
+    re.IGNORECASE,
+)
 _DESCRIPTIONS = (
     "SeriesDescription",
     "StudyDescription",
@@ -131,7 +143,8 @@ def view_of(tags: Mapping[str, Iterable[str] | str | None], height_mm: float | N
         region = Region.LONG_LEG
     elif region is Region.LONG_LEG and height_mm is not None:
         region = Region.LIMB
-    said = _text(tags, _DESCRIPTIONS)
+    # An underscore parts words for people, yet is a letter of a word for \b.
+    said = _text(tags, _DESCRIPTIONS).replace("_", " ")
     return FilmView(region, bool(_STANDING.search(said)) and not _LYING.search(said))
 
 
