@@ -11,7 +11,6 @@ from planning.measuring.scale import ScaleMethod
 
 ON_TABLE_BELOW = 1.12
 SAME_DISTANCE_MM = 15.0
-HEAD_DIAMETERS_MM = (40.0, 58.0)
 
 
 def marker_warnings(
@@ -62,8 +61,3 @@ def marker_warnings(
     ):
         found.append("distance_is_the_tables")
     return tuple(found)
-
-
-def head_is_plausible(diameter_mm: float) -> bool:
-    """Whether an adult's femoral head may be as large as it reads with a scale."""
-    return HEAD_DIAMETERS_MM[0] <= diameter_mm <= HEAD_DIAMETERS_MM[1]

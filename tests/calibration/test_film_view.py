@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planning.calibration.film_view import FilmView, Plausibility, Region, view_of
-from planning.calibration.marker_warnings import head_is_plausible, marker_warnings
+from planning.calibration.marker_warnings import marker_warnings
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,3 @@ def test_the_headers_own_distance_is_that_of_the_table():
     assert marker_warnings("distances", 1.045, PELVIS, **trap) == ("distance_is_the_tables",)
     apart = {"source_object_mm": 990.0, "header_sod_mm": 1095.0}
     assert marker_warnings("distances", 1.16, PELVIS, **apart) == ()
-
-
-@pytest.mark.parametrize(
-    ("diameter_mm", "plausible"), [(39.9, False), (40, True), (48, True), (58, True), (61, False)]
-)
-def test_a_femoral_head_is_40_to_58_mm_wide(diameter_mm, plausible):
-    assert head_is_plausible(diameter_mm) is plausible
