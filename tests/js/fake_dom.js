@@ -119,6 +119,7 @@ class FakeElement {
   dispatch(type, more = {}) {
     const event = { type, target: this, preventDefault() {}, stopPropagation() {}, ...more };
     for (let at = this; at; at = at.parentElement) {
+      event.currentTarget = at;
       at.listeners.filter(([name]) => name === type).forEach(([, listener]) => listener(event));
     }
   }

@@ -33,17 +33,29 @@ export function createSetCard(set, { onShow, onDeleteSet, onPlaceSet, onEnter })
     state, place, asked, table,
     h("details.secondary.members", {}, h("summary", {}, setWords.each), members));
 
+  /** Which measurement asks may change while the field stays: another film, another version. */
   function showFields(results) {
-    for (const { key, id, param, label, value } of askedOf(results)) {
-      if (!fields.has(key)) {
-        const made = createEnteredField(param, {
-          label, onEnter: (entered) => onEnter(id, param.param, entered),
-        });
-        fields.set(key, made);
-        asked.append(made.element);
-      }
-      fields.get(key).show(value);
+    const wanted = askedOf(results);
+    const keys = new Set(wanted.map(({ key }) => key));
+    for (const [key, { field }] of fields) {
+      if (keys.has(key)) continue;
+      field.element.remove();
+      fields.delete(key);
     }
+    for (const { key, id, param, label, value } of wanted) {
+      if (!fields.has(key)) fields.set(key, makeField(key, param, label));
+      const shown = fields.get(key);
+      shown.id = id;
+      shown.field.show(value);
+    }
+  }
+
+  function makeField(key, param, label) {
+    const field = createEnteredField(param, {
+      label, onEnter: (entered) => onEnter(fields.get(key).id, param.param, entered),
+    });
+    asked.append(field.element);
+    return { field, id: null };
   }
 
   let laidOut = "";

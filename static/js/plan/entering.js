@@ -13,10 +13,12 @@ import { find } from "./items.js";
  * @param {Map<string, object>} definitions by key
  * @param {{id: string, param: string, value: number | string | null}} entered `id` of the
  *   measurement; null takes the value back, so that the usual one counts
- * @returns {Change[] | Reason} why it may not be entered, see `enteredProblem`
+ * @returns {Change[] | Reason} no changes where the measurement is gone; a reason why it may not be
+ *   entered, see `enteredProblem`
  */
 export function enterValue(document, definitions, { id, param, value }) {
   const item = find(document, "measurements", id);
+  if (!item) return [];
   const definition = definitions.get(item.definition);
   const problem = value === null ? null : enteredProblem(definition, param, value);
   if (problem) return problem;

@@ -153,3 +153,9 @@ test("a value is refused with its limits, and a grade is one side's own", () => 
   assert.deepEqual([refused.code, refused.params.low, refused.params.high], [
     "param_out_of_range", 0, 100]);
 });
+
+test("nothing is entered for a measurement that is gone", () => {
+  const [document, [id]] = begun("spinopelvic", []);
+  const without = applyChanges(document, [{ op: "delete", collection: "measurements", id }]);
+  assert.deepEqual(enterValue(without, definitions, { id, param: "anterior", value: "left" }), []);
+});
