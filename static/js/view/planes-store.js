@@ -2,7 +2,7 @@
  * Planes of a volume as they arrive: single ones at once, then runs around what is looked at.
  *
  * The server cuts runs of `volume.run` planes. What lies far from every pane is forgotten, so
- * that memory stays bounded however long somebody scrolls.
+ * that memory stays bounded however long somebody scrolls; no more is brought than can be kept.
  */
 
 const AT_ONCE = 2;
@@ -26,7 +26,7 @@ export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
   const failed = new Set();
   const idle = [];
   let bytes = 0;
-  let wishes = [];
+  let planned = [];
   let asked = 0;
   let workers = [];
 
@@ -83,16 +83,33 @@ export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
   }
 
   function forget() {
+    const needed = new Set(planned.map(({ key }) => key));
     for (const [key, values] of have) {
       if (bytes <= KEPT_BYTES) return;
+      if (needed.has(key)) continue;
       have.delete(key);
       bytes -= values.byteLength;
     }
   }
 
-  /** What to bring next, the most urgent first. */
-  function* tasks() {
-    for (const { name, index } of wishes) if (!get(name, index)) yield task(name, index, 1);
+  /**
+   * What these wishes need, the most urgent first. The slices themselves are always of it; of runs
+   * as many as can be kept, or one would drive out the other for ever.
+   */
+  function planFor(wishes) {
+    const found = new Map(wishes.map(({ name, index }) => task(name, index, 1))
+      .map((one) => [one.key, one]));
+    let room = KEPT_BYTES - [...found.values()].reduce((sum, one) => sum + bytesOf(one), 0);
+    for (const run of runsAround(wishes)) {
+      if (found.has(run.key) || bytesOf(run) > room) continue;
+      found.set(run.key, run);
+      room -= bytesOf(run);
+    }
+    return [...found.values()];
+  }
+
+  /** The runs that are shown, then those next to them. */
+  function* runsAround(wishes) {
     for (const { name, index } of wishes) yield task(name, runOf(index), volume.run);
     for (let away = 1; away <= AROUND; away += 1) {
       for (const { name, index } of wishes) {
@@ -108,6 +125,8 @@ export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
     const { url, columns, rows, count: total } = byName.get(name);
     return {
       name,
+      start,
+      isSingle: count === 1,
       key: keyOf(name, start, count),
       level: {
         url: url.replace("{start}", start).replace("{count}", count),
@@ -119,8 +138,9 @@ export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
   function pump() {
     if (!idle.length) return;
     const busy = new Set([...underWay.values()].map(({ key }) => key));
-    for (const next of tasks()) {
+    for (const next of planned) {
       if (have.has(next.key) || busy.has(next.key) || failed.has(next.key)) continue;
+      if (next.isSingle && get(next.name, next.start)) continue;
       asked += 1;
       underWay.set(asked, next);
       busy.add(next.key);
@@ -133,8 +153,8 @@ export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
   hire();
   return {
     get,
-    want(next) {
-      wishes = next;
+    want(wishes) {
+      planned = planFor(wishes);
       pump();
     },
     /** After a failure, also one of the workers themselves. */
@@ -146,4 +166,6 @@ export function createPlanesStore({ volume, workerUrl, onPlanes, onError }) {
   };
 }
 
+const bytesOf = ({ level: { columns, rows, planes } }) => (
+  columns * rows * planes * Uint16Array.BYTES_PER_ELEMENT);
 const absolute = (url) => new URL(url, globalThis.document?.baseURI ?? "http://localhost/").href;

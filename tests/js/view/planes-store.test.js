@@ -6,6 +6,7 @@ import { createPlanesStore } from "../../../static/js/view/planes-store.js";
 const plane = { name: "axial", count: 70, rows: 2, columns: 3, url: "/p/axial/{start}/{count}/d" };
 const volume = { run: 16, planes: [plane] };
 let workers;
+let log;
 
 class FakeWorker {
   constructor() {
@@ -15,6 +16,7 @@ class FakeWorker {
 
   postMessage(message) {
     this.asked.push(message);
+    log.push(message.level);
     this.last = message;
     this.waits = true;
   }
@@ -44,6 +46,7 @@ const asked = () => workers.flatMap((worker) => worker.asked.map(({ level }) => 
 
 beforeEach(() => {
   workers = [];
+  log = [];
   globalThis.Worker = FakeWorker;
 });
 afterEach(() => { delete globalThis.Worker; });
@@ -116,4 +119,69 @@ test("workers that broke are replaced when somebody tries again", () => {
   workers.filter(({ ended, last }) => !ended && last.level.url.includes("/20/1/"))
     .forEach((worker) => worker.give());
   assert.equal(made.get("axial", 20)[0], 20);
+});
+
+const KEPT_BYTES = 192 * 2 ** 20;
+/** Every run of a stack of 300 planes, without the memory that its values would take. */
+const stack = (name, rows, columns) => (
+  { name, count: 300, rows, columns, url: `/p/${name}/{start}/{count}/d` });
+
+function giveWithoutMemory(worker) {
+  worker.waits = false;
+  const { id, level: { rows, columns, planes, url } } = worker.last;
+  const byteLength = 2 * rows * columns * planes;
+  worker.onmessage({ data: { id, values: { byteLength, subarray: () => url } } });
+}
+
+/** What these wishes lead to, until nothing is under way, or for ever so long. */
+function levelsFor(made, wishes, most = 500) {
+  const before = log.length;
+  made.want(wishes);
+  for (let given = 0; given < most; given += 1) {
+    const waiting = workers.find(({ waits }) => waits);
+    if (!waiting) break;
+    giveWithoutMemory(waiting);
+  }
+  return log.slice(before);
+}
+
+const bytesOf = ({ rows, columns, planes }) => 2 * rows * columns * planes;
+const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+
+/** Bytes of the whole runs that are there. */
+function keptBytes(made, planes) {
+  const starts = Array.from({ length: Math.ceil(300 / 16) }, (_, at) => 16 * at);
+  return sum(planes.flatMap((plane) => starts
+    .filter((start) => typeof made.get(plane.name, start) === "string")
+    .map((start) => bytesOf({ ...plane, planes: Math.min(16, plane.count - start) }))));
+}
+
+for (const [what, planes] of [
+  ["one pane of 2000 × 2500", [stack("axial", 2500, 2000)]],
+  ["three panes of 1024 × 1024", ["axial", "coronal", "sagittal"].map((name) => stack(name, 1024, 1024))],
+  ["a large pane and two small ones", [
+    stack("axial", 2500, 2000), stack("coronal", 300, 2000), stack("sagittal", 300, 2500)]],
+]) {
+  test(`${what}: no more is brought than is kept, each once, and what is shown stays`, () => {
+    const { made } = store({ volume: { run: 16, planes } });
+    const wishes = (index) => planes.map(({ name }) => ({ name, index }));
+    for (const index of [150, 151, 20, 290]) {
+      const levels = levelsFor(made, wishes(index));
+      assert.equal(new Set(levels.map(({ url }) => url)).size, levels.length, "asked for twice");
+      assert.ok(sum(levels.map(bytesOf)) <= KEPT_BYTES, "more is brought than is kept");
+      assert.ok(keptBytes(made, planes) <= KEPT_BYTES);
+      for (const { name } of planes) assert.ok(made.get(name, index), `${name} is not there`);
+      assert.deepEqual(levelsFor(made, wishes(index)), [], "asked for again");
+    }
+  });
+}
+
+test("the runs that are shown come before those around them", () => {
+  const planes = [stack("axial", 2000, 2000), stack("coronal", 300, 2000)];
+  const { made } = store({ volume: { run: 16, planes } });
+  const levels = levelsFor(made, planes.map(({ name }) => ({ name, index: 40 })));
+  const runs = levels.filter(({ planes: count }) => count > 1)
+    .map(({ url }) => new URL(url).pathname);
+  assert.deepEqual(runs.slice(0, 2), ["/p/axial/32/16/d", "/p/coronal/32/16/d"]);
+  assert.equal(runs.filter((url) => url.startsWith("/p/axial")).length, 1, "a second does not fit");
 });
