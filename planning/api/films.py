@@ -16,6 +16,7 @@ from planning.api.calibrations import calibration_json, header_json, scale_json
 from planning.api.errors import Refused
 from planning.api.permissions import needs
 from planning.api.studies import patient_json
+from planning.api.whole_numbers import counting_number
 from planning.audit import services as audit
 from planning.calibration.film_geometry import film_geometry
 from planning.calibration.found import film_view
@@ -134,16 +135,16 @@ class OneFilm(APIView):
         policy.remember(request.user)
         along = (*SHOWN_WITH_FILM, "series__study__patient__identity_domain")
         film = policy.get(request.user, Instance, film_id, along=along)
-        frame = request.query_params.get("frame", "1")
-        if not frame.isdigit() or not 1 <= int(frame) <= film.frames:
+        frame = counting_number(request.query_params.get("frame", "1"), film.frames)
+        if frame is None:
             raise Refused("no_such_frame", frames=film.frames)
         audit.record_access(
             actor=request.user, study=film.series.study, address=request.META.get("REMOTE_ADDR")
         )
-        shown = film_json(film, request.user, int(frame))
+        shown = film_json(film, request.user, frame)
         if shown["state"] == "rendering":
             # A further frame, or one that an older renderer made: nobody has asked for it yet.
-            request_render(instance=film, frame=int(frame))
+            request_render(instance=film, frame=frame)
         return Response(shown)
 
 

@@ -20,6 +20,7 @@ from planning.accounts.policy import Action
 from planning.api.errors import Refused, body
 from planning.api.permissions import needs
 from planning.api.pixels import CACHE, answer
+from planning.api.whole_numbers import counting_number
 from planning.audit import services as audit
 from planning.imaging.refusal import CannotShow
 from planning.imaging.volume_models import Volume
@@ -29,6 +30,8 @@ from planning.imaging.volume_services import request_volume
 from planning.store import blobs
 from planning.studies.models import Series
 from planning.words import sentence
+
+MOST_STACKS = 9999
 
 # As many as there are children: who waits here keeps no thread that a film needs.
 _cutters = ThreadPoolExecutor(max_workers=2, thread_name_prefix="cut")
@@ -93,10 +96,10 @@ class SeriesVolume(APIView):
 
 
 def _asked(request: Request, series_id: str) -> tuple[Series, int]:
-    number = request.query_params.get("stack", "1")
-    if not number.isdigit() or not 1 <= int(number) <= 9999:
+    number = counting_number(request.query_params.get("stack", "1"), MOST_STACKS)
+    if number is None:
         raise Refused("bad_request")
-    return policy.get(request.user, Series, series_id), int(number)
+    return policy.get(request.user, Series, series_id), number
 
 
 @dataclass(frozen=True, slots=True)

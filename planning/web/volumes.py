@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from planning.accounts import policy
 from planning.accounts.policy import Action
 from planning.api.studies import patient_json
+from planning.api.volumes import MOST_STACKS
+from planning.api.whole_numbers import counting_number
 from planning.audit.services import record_access
 from planning.studies.models import Series
 from planning.web.access import address, page
@@ -24,8 +26,8 @@ def volume(request: HttpRequest, study_id: UUID, series_id: UUID) -> HttpRespons
     series = policy.get(request.user, Series, series_id)
     if series.study_id != study_id:
         raise Http404
-    stack = request.GET.get("stack", "1")
-    if not stack.isdigit() or len(stack) > 4:
+    stack = counting_number(request.GET.get("stack", "1"), MOST_STACKS)
+    if stack is None:
         raise Http404
     study = series.study
     record_access(actor=request.user, study=study, address=address(request))
@@ -35,7 +37,7 @@ def volume(request: HttpRequest, study_id: UUID, series_id: UUID) -> HttpRespons
         "series": series,
         "page": {
             "url": reverse("series-volume", args=(series.pk,)),
-            "stack": int(stack),
+            "stack": stack,
         },
     }
     return render(request, "volume/volume.html", context)

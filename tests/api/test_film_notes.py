@@ -1,4 +1,4 @@
-"""What is odd about a film's picture is told with the film, in a sentence."""
+"""One film over HTTP: what is odd about its picture, in a sentence, and which frames it has."""
 
 from __future__ import annotations
 
@@ -39,3 +39,14 @@ def test_a_note_has_its_sentence(client, world):
 
 def test_a_film_that_is_still_being_prepared_has_none(client, world):
     assert notes_of(client, world) == []
+
+
+@pytest.mark.parametrize("frame", ["0", "2", "x", "", "9" * 5000, "²", "١"])
+def test_a_frame_that_cannot_be_is_refused_with_how_many_there_are(client, world, frame):
+    user = world.people["surgeon"]
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("film", kwargs={"film_id": world.film.pk})
+    response = client.get(address, {"frame": frame})
+    assert response.status_code == 400
+    error = response.json()["error"]
+    assert (error["code"], error["params"]) == ("no_such_frame", {"frames": 1})

@@ -160,10 +160,13 @@ def test_a_failure_is_told_and_not_repeated_until_somebody_asks(surgeon, series)
     assert (response.status_code, response.json()["state"]) == (202, "making")
 
 
-@pytest.mark.parametrize("stack", ["0", "x", "99999"])
-def test_a_stack_that_cannot_be_is_a_bad_request(surgeon, series, stack):
+@pytest.mark.parametrize("stack", ["0", "x", "", "-1", "99999", "9" * 5000, "²", "١"])
+def test_a_stack_that_cannot_be_is_a_bad_request_and_no_page(surgeon, series, stack):
     path = reverse("series-volume", args=(series.pk,))
     assert surgeon.get(path, {"stack": stack}).status_code == 400
+    page = reverse("volume", args=(series.study_id, series.pk))
+    assert surgeon.get(page, {"stack": stack}).status_code == 404
+    assert surgeon.get(page, {"stack": "2"}).status_code == 200
 
 
 def test_a_stack_that_is_not_there_is_refused_with_what_is_there(surgeon, series):
