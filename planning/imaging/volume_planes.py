@@ -141,7 +141,8 @@ def _plane(
         for axis, back in zip(axes, backwards, strict=True)
     )
     steps = _steps(stack, axes)
-    known = stack.slices[0].position_mm is not None and None not in steps[1:]
+    is_spaced = None not in steps[1:]
+    known = stack.slices[0].position_mm is not None and is_spaced
     lengths = [step if step is not None else 0.0 for step in steps]
     vectors = tuple(_scaled(unit, step) for unit, step in zip(shown, lengths, strict=True))
     origins = _origins(stack, axes, backwards, shape, vectors) if known else ()
@@ -150,7 +151,7 @@ def _plane(
         axes=axes,
         reversed=backwards,
         shape=tuple(shape[axis] for axis in axes),
-        aspect=lengths[1] / lengths[2] if known else 1.0,
+        aspect=lengths[1] / lengths[2] if is_spaced else 1.0,
         origin_mm=origins[0] if known else None,
         steps_mm=vectors if known else None,
         origins_mm=() if steps[0] is not None else origins,

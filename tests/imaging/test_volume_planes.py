@@ -135,6 +135,19 @@ def test_without_directions_there_are_slices_without_letters():
     assert plane.aspect == pytest.approx(0.5 / 0.8)
 
 
+def test_without_positions_slices_keep_their_letters_and_the_shape_of_their_pixels():
+    _, (plane,) = shown([one(None, number=i) for i in range(4)])
+    assert plane.name == "axial"
+    assert tuple(plane.letters.values()) == USUAL["axial"]
+    assert (plane.origin_mm, plane.steps_mm) == (None, None)
+    assert plane.aspect == pytest.approx(0.5 / 0.8)
+
+
+def test_without_spacing_pixels_are_shown_square():
+    _, (plane,) = shown([one(None, number=i, spacing_mm=None) for i in range(4)])
+    assert (plane.name, plane.aspect) == ("axial", 1.0)
+
+
 @pytest.mark.parametrize(
     ("direction", "letters"),
     [
