@@ -8,7 +8,7 @@ let made = 0;
 /**
  * @param {object} param of a definition
  * @param {{label: string, onEnter: (value: number | string | null) => string | null}} options
- *   `onEnter` gives the sentence why it may not be, and null takes back what was entered
+ *   `onEnter` gives the sentence why it was not taken; entering null takes back what was entered
  * @returns {{element: HTMLElement, show: (value: number | string | undefined) => void}}
  */
 export function createEnteredField(param, options) {

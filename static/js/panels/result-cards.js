@@ -16,7 +16,7 @@ import { createSetCard } from "./set-card.js";
  *   onPlace: (id: string) => void, onDeleteSet: (key: string) => void,
  *   onPlaceSet: (key: string) => void,
  *   onEnter: (id: string, param: string, value: unknown) => string | null}} options `onEnter` gives
- *   the sentence why a value may not be entered
+ *   the sentence why a value was not entered
  * @returns {{update: (results: object[], groups?: object[]) => void, remember: () => void}} groups
  *   are sets, `{set, ids, missing}`; `remember` keeps what is shown until the person has seen what a
  *   new scale made of it.

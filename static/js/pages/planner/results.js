@@ -10,6 +10,7 @@ import { newMeasurement, placesOf, removeMeasurement } from "../../plan/landmark
 import {
   KEY_FIGURES, entering, reasonWords, sets as setWords, sided, sheet, words,
 } from "../../text/results.js";
+import { refusal } from "../../text/saving.js";
 import { createAsking } from "./asking.js";
 import { createLandmarks } from "./landmarks.js";
 import { createResultSaving } from "./result-export.js";
@@ -116,16 +117,18 @@ export function createResults(context) {
     return card;
   }
 
-  /** @returns {string | null} why a value may not be entered */
+  /** @returns {string | null} why a value was not entered, to stand beside what was typed */
   function enter(id, param, value) {
-    if (context.refusesEdits()) return null;
+    if (context.refusesEdits()) return refusal(store.readOnly);
     const changes = enterValue(store.document, reading.definitions, { id, param, value });
     if (changes instanceof Reason) return reasonWords(changes);
     if (!changes.length) return null;
     const item = find(store.document, "measurements", id);
     const { params } = reading.definitions.get(item.definition);
     const { name } = params.find((one) => one.param === param);
-    if (!store.commit(entering.entered(name), changes)) sayResult(id);
+    const refused = store.commit(entering.entered(name), changes);
+    if (refused) return refusal(refused);
+    sayResult(id);
     return null;
   }
 
