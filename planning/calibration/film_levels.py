@@ -14,7 +14,7 @@ from planning.imaging import child_pool
 from planning.imaging.models import Rendition
 from planning.imaging.refusal import CannotShow
 from planning.imaging.rendered import RenderedFile
-from planning.imaging.services import ensure_variant
+from planning.imaging.services import request_variant
 from planning.imaging.strips import LevelDamaged, decode_level
 from planning.store.blobs import cache
 from planning.studies.models import Instance
@@ -55,10 +55,13 @@ def level_of_file(path: Path) -> GreyLevel:
 def level_of_film(film: Instance, frame: int = 1) -> GreyLevel:
     """Read the level that the browser gets too.
 
+    Nothing is rendered while somebody waits: what was evicted is asked for.
+
     Raises
     ------
     CannotShow
-        ``film_not_ready`` while it is not there, ``colour_has_no_density`` for colour.
+        ``film_not_ready`` while it is not there, ``colour_has_no_density`` for colour,
+        ``decode_failed`` where the cache is damaged.
     """
     display = getattr(film, "display", None)
     meaning = display and display.meaning.get("frames", {}).get(str(frame))
@@ -67,8 +70,11 @@ def level_of_film(film: Instance, frame: int = 1) -> GreyLevel:
     ).first()
     if not meaning or "invert" not in meaning or made is None:
         raise CannotShow("film_not_ready")
-    made = ensure_variant(rendition=made, encoding=Rendition.Encoding.ZSTD)
-    return _level(cache().local_path(made.sha256), made, bool(meaning["invert"]))
+    try:
+        return _level(cache().local_path(made.sha256), made, bool(meaning["invert"]))
+    except FileNotFoundError as error:
+        request_variant(rendition=made, encoding=Rendition.Encoding.ZSTD)
+        raise CannotShow("film_not_ready") from error
 
 
 def _level(path: Path, about: RenderedFile | Rendition, dense_is_low: bool) -> GreyLevel:
@@ -77,9 +83,9 @@ def _level(path: Path, about: RenderedFile | Rendition, dense_is_low: bool) -> G
     if about.rows * about.columns > MAX_PIXELS:
         raise CannotShow("too_large", {"limit": MAX_PIXELS // 10**6})
     checks = about.checks if isinstance(about, RenderedFile) else about.check_sums
-    with path.open("rb") as file:
-        coded = zstandard.ZstdDecompressor().stream_reader(file).read()
     try:
+        with path.open("rb") as file:
+            coded = zstandard.ZstdDecompressor().stream_reader(file).read()
         level = decode_level(
             coded,
             planes=1,
@@ -88,6 +94,6 @@ def _level(path: Path, about: RenderedFile | Rendition, dense_is_low: bool) -> G
             strip_rows=about.strip_rows,
             expected_checks=tuple(checks),
         )
-    except LevelDamaged as error:
+    except (LevelDamaged, zstandard.ZstdError) as error:
         raise CannotShow("decode_failed", {"cause": "level"}) from error
     return GreyLevel(level[0], dense_is_low)
