@@ -94,9 +94,9 @@ def film_summary(film: Instance) -> dict:
     }
 
 
-def study_json(study: Study, user=None) -> dict:
-    """Return a study with its series and films."""
-    films = selectors.films_of(study)
+def study_json(study: Study, *, slices: bool = True) -> dict:
+    """Return a study with its series and films; without ``slices`` no CT, MR and the like."""
+    films = selectors.films_of(study, slices=slices)
     by_series: dict = {}
     for film in films:
         by_series.setdefault(film.series_id, []).append(film)
@@ -150,7 +150,7 @@ class OneStudy(APIView):
 
 
 class OtherStudies(APIView):
-    """What else is here of the same patient: earlier films, later ones, other views."""
+    """What else is here of the same patient to compare with: earlier films, other views."""
 
     permission_classes = [needs(Action.VIEW)]
 
@@ -161,5 +161,5 @@ class OtherStudies(APIView):
         audit.record_access(
             actor=request.user, study=study, address=request.META.get("REMOTE_ADDR")
         )
-        others = selectors.others_of_patient(request.user, study)[: selectors.LISTED_AT_MOST]
-        return Response([study_json(other) for other in others])
+        others = selectors.others_of_patient(request.user, study)[: selectors.OTHERS_AT_MOST]
+        return Response([study_json(other, slices=False) for other in others])

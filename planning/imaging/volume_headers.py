@@ -10,11 +10,11 @@ import math
 from collections.abc import Mapping, Sequence
 
 from planning.imaging.volume_stack import Slice, directions
+from planning.studies.mapping import SLICE_MODALITIES
 
 Tags = Mapping[str, Sequence[str]]
 
 # Modalities whose series are looked at as stacks also where slices do not say where they lie.
-SLICE_MODALITIES = frozenset({"CT", "MR", "PT"})
 _GREY = frozenset({"MONOCHROME1", "MONOCHROME2"})
 _DEEPEST_BITS = 16
 # Rescale Types that name no unit (PS3.3 C.11.1.1.2).

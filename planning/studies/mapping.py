@@ -19,6 +19,7 @@ AGE = re.compile(r"\d{3}[DWMY]")
 
 # Radiographs come first when a study is opened (PS3.3 C.7.3.1.1.1 defined terms).
 FILM_MODALITIES = ("DX", "CR", "RG", "RF", "XA", "PX", "IO", "MG")
+SLICE_MODALITIES = frozenset({"CT", "MR", "PT"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from planning.jobs.models import ACTIVE, Job
 from planning.pacs.gateway import StudyQuery
 from planning.pacs.text import fold
 from planning.studies import names
-from planning.studies.mapping import FILM_MODALITIES
+from planning.studies.mapping import FILM_MODALITIES, SLICE_MODALITIES
 from planning.studies.models import Hanging, Instance, Series, Study
 
 LISTED_AT_MOST = 500
+OTHERS_AT_MOST = 20
 
 
 def studies_for(user: User) -> QuerySet[Study]:
@@ -72,12 +73,20 @@ def listed(studies: list[Study]) -> list[Listed]:
     return [Listed(study, study.films, shown.get(first.get(study.pk))) for study in studies]
 
 
-def films_of(study: Study) -> list[Instance]:
+def films_of(study: Study, *, slices: bool = True) -> list[Instance]:
     """Return the instances with pixels, radiographs first, in the order of the archive.
 
     Each film knows its series and study without a further query.
+
+    Parameters
+    ----------
+    study : Study
+    slices : bool
+        Also those of CT, MR and the like, of which there may be thousands.
     """
     ready = Instance.objects.filter(has_pixels=True, series__study=study)
+    if not slices:
+        ready = ready.exclude(series__modality__in=SLICE_MODALITIES)
     of_series: dict = {}
     for film in ready.select_related("display"):
         of_series.setdefault(film.series_id, []).append(film)

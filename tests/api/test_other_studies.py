@@ -48,6 +48,13 @@ def test_other_studies_of_the_patient_come_with_their_films_the_newest_first(cli
     assert [len(one["series"][0]["films"]) for one in found] == [1, 1]
 
 
+def test_slices_are_not_listed_among_the_films_to_compare(client, world):
+    ct = of_the_same_patient(world, date(2024, 5, 6), 3)
+    ct.series.update(modality="CT")
+    (found,) = others(client, world)
+    assert [series["films"] for series in found["series"]] == [[]]
+
+
 def test_a_patient_with_one_study_has_no_others(client, world):
     assert others(client, world) == []
 

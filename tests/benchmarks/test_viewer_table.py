@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -89,24 +87,3 @@ def test_a_page_that_hangs_ends_with_its_browser(tmp_path, monkeypatch):
         with pytest.raises(BrowserError):
             page.evaluate("() => { while (true); }")
     assert processes_with(f"--user-data-dir={tmp_path / 'profile'}") == []
-
-
-@pytest.mark.peer("chromium")
-@pytest.mark.timeout(300)
-def test_the_command_measures_ours_without_any_peer(tmp_path):
-    kept = tmp_path / "all.json"
-    options = ["--no-peers", "--quick", "--scale", "0.2", "--only", "viewers", "--only", "pan"]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.viewer", *options, "--json", str(kept)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=280,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    rows = rows_of(done.stdout)
-    assert list(rows) == list(PROMISED)
-    for what in ("script bytes of the planner, gzip", "pan on a 4K view, frame time"):
-        assert rows[what][-1] == "1", done.stderr[-3000:]
-    assert rows["our full image / dwv's image"][2].startswith("not measured")
-    assert kept.is_file()

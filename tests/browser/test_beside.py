@@ -83,6 +83,18 @@ def test_p_shows_the_earlier_film_of_the_patient_in_the_other_half(wide, install
     expect(wide.get_by_test_id("second-film")).to_have_count(0)
 
 
+def test_a_film_that_does_not_come_says_so_and_no_other_stands_in_its_place(
+    wide, installation, studies
+):
+    planner = opened(wide, installation, studies[PATIENT])
+    planner.press("p")
+    wide.route("**/api/v1/films/*", lambda route: route.abort())
+    planner.press("p")
+    message = wide.get_by_test_id("beside-film-message")
+    expect(message).to_contain_text("connection")
+    expect(wide.locator(".second-film[data-loaded]")).to_have_count(0)
+
+
 def test_linked_films_zoom_together_and_unlinked_ones_alone(wide, installation, studies):
     planner = opened(wide, installation, studies[PATIENT])
     ratio = scale(matrix(wide, ".second-film")) / scale(matrix(wide, ".film"))

@@ -74,6 +74,19 @@ def test_the_ball_is_proposed_with_its_residual_and_taken_by_enter(chromium, ser
     closed(viewer)
 
 
+def test_enter_takes_the_proposal_only_where_it_is_meant(chromium, server):
+    viewer = opened(chromium, server)
+    viewer.press("c")
+    viewer.page.wait_for_selector('[data-testid="ball-adjust"]:not([hidden])')
+    viewer.page.get_by_test_id("presets").focus()
+    viewer.page.keyboard.press("Enter")
+    viewer.tool("length")
+    viewer.press("Enter")
+    viewer.settle()
+    assert server.posted("/calibrations") == [], "another control, another tool"
+    closed(viewer)
+
+
 def test_clicks_overrule_the_proposal_and_it_can_be_adjusted(chromium, server):
     viewer = opened(chromium, server)
     viewer.press("c")

@@ -13,6 +13,7 @@ from pacs_bridge.types import Node, Step
 
 _KEYWORDS = ("SOPClassesInStudy", "StudyInstanceUID")
 _ANSWERS_AT_MOST = 1000
+"""An archive that passes over the key would answer with every study it has."""
 
 
 def storage_classes(node: Node, study_uid: str) -> tuple[str, ...] | None:
@@ -64,4 +65,4 @@ def _answers(talk: Conversation) -> list[dict[str, str]]:
                 raise status.failure(talk.node.name, talk.step, code or 0x0110)
             return rows
         rows.append(identifiers.row(answer, _KEYWORDS) or {})
-    raise talk.bad("more answers than there can be")
+    raise RequestFailed(talk.node.name, talk.step, "more answers than there can be")

@@ -48,6 +48,7 @@ class Line:
         self._buffer = memoryview(bytearray(_BUFFER_BYTES))
         self._start = self._end = 0
         self._until = 0.0
+        self._heard = False
 
     @classmethod
     def connect(cls, node: Node, step: Step, *, within_s: float, pdu_s: float) -> Line:
@@ -136,9 +137,11 @@ class Line:
 
     def abort(self) -> None:
         """End it at once; whoever waits on it in another thread wakes up."""
-        with suppress(OSError):
-            self._socket.settimeout(_FAREWELL_S)
-            self._socket.sendall(pdu(Kind.ABORT, bytes(4)))
+        # A TLS connection must not be written to while another thread reads it.
+        if not isinstance(self._socket, ssl.SSLSocket):
+            with suppress(OSError):
+                self._socket.settimeout(_FAREWELL_S)
+                self._socket.sendall(pdu(Kind.ABORT, bytes(4)))
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self.close()
@@ -161,13 +164,14 @@ class Line:
         if count == 0:
             raise self._lost(None)
         self._start, self._end = 0, count
+        self._heard = True
         still_there()
 
     def _lost(self, problem: OSError | None) -> Exception:
         where = (self.node.name, self.step)
         if isinstance(problem, TimeoutError):
             return NoAnswer(*where, "nothing came", seconds=round(self._pdu_s, 1))
-        if isinstance(problem, ssl.SSLError):
+        if isinstance(problem, ssl.SSLError) and not self._heard:
             # With TLS 1.3 a server refuses our certificate only after its own handshake is over.
             return TlsFailed(self.node.name, Step.CONNECT, problem.reason or "refused")
         return ConnectionLost(*where, "the connection was closed")

@@ -28,6 +28,9 @@ _OUT_OF_RESOURCES = 0xA700
 _SEALERS = 3
 """Threads that wait for the disc while the next film arrives."""
 
+_UNSEALED_AT_MOST = 32
+"""Films that may wait for them, each with its file open; then the archive waits, too."""
+
 _COUNTS = {
     Field.COMPLETED: "NumberOfCompletedSuboperations",
     Field.FAILED: "NumberOfFailedSuboperations",
@@ -91,6 +94,7 @@ class _Reception:
         self.ready: queue.SimpleQueue[ReceivedFile | Tally | BaseException] = queue.SimpleQueue()
         self._talk, self._arriving, self._into = talk, arriving, into
         self._not_sealed: list[OSError] = []
+        self._room = threading.BoundedSemaphore(_UNSEALED_AT_MOST)
 
     def run(self, wanted: Wanted) -> None:
         """Ask for everything that is wanted, one request after the other."""
@@ -147,6 +151,7 @@ class _Reception:
             arrival.discard()
             raise
         if arrival.problem is None:
+            self._room.acquire()
             sealers.submit(self._seal, arrival)
         else:
             arrival.discard()
@@ -156,6 +161,8 @@ class _Reception:
             self.ready.put(arrival.seal(self._into))
         except OSError as problem:
             self._not_sealed.append(problem)
+        finally:
+            self._room.release()
 
 
 def _counted(said: Command, code: int) -> Dataset:

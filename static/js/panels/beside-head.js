@@ -7,7 +7,7 @@ import { h } from "./dom.js";
 /**
  * @param {{studies: object[], filmId: string, onChoose: (filmId: string) => void,
  *   onLink: () => void, onClose: () => void}} options `studies` with series and films.
- * @returns {{element: HTMLElement, show: (film: object) => void,
+ * @returns {{element: HTMLElement, choose: (filmId: string) => void, show: (film: object) => void,
  *   setLinked: (linked: boolean) => void}}
  */
 export function createBesideHead({ studies, onChoose, onLink, onClose }) {
@@ -16,6 +16,7 @@ export function createBesideHead({ studies, onChoose, onLink, onClose }) {
     onchange: () => onChoose(select.value),
   }, ...studies.map(groupOf));
   const scale = h("span.chip", { data: { testid: "beside-scale" } });
+  const lossy = h("span.chip", { title: words.lossyHelp, hidden: true }, words.lossy);
   const link = h("button", {
     "aria-pressed": "true", title: words.linkHelp, data: { testid: "beside-link" }, onclick: onLink,
   }, words.link);
@@ -23,9 +24,16 @@ export function createBesideHead({ studies, onChoose, onLink, onClose }) {
     title: words.closeHelp, data: { testid: "beside-close" }, onclick: onClose,
   }, words.close);
   return {
-    element: h("div.beside-head", {}, select, scale, link, close),
+    element: h("div.beside-head", {}, select, lossy, scale, link, close),
+    /** Another film is on its way. */
+    choose(filmId) {
+      select.value = filmId;
+      scale.hidden = true;
+      lossy.hidden = true;
+    },
     show(film) {
-      select.value = film.id;
+      scale.hidden = false;
+      lossy.hidden = !film.lossy;
       scale.textContent = film.scale.calibrated ? film.scale.label : words.notCalibrated;
       scale.title = film.scale.label;
     },

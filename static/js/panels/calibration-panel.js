@@ -29,7 +29,9 @@ export function createCalibrationPanel(element, options) {
   const { film, geometry, mayCalibrate, scaleOf, onMethod, onClear, onOutline, onSave } = options;
   const { onLook, onSwap, otherFilms, sigmaOf } = options;
   const diameterMm = film.site?.ball_diameter_mm ?? null;
-  const state = { method: null, form: null, points: [], shown: null, history: [] };
+  const state = {
+    method: null, form: null, points: [], shown: null, history: [], busy: false,
+  };
 
   const makers = {
     ball: () => createBallForm({
@@ -55,16 +57,22 @@ export function createCalibrationPanel(element, options) {
   function refresh() {
     if (!state.form) return;
     state.form.refresh(state.points);
-    save.disabled = !state.form.input();
+    save.disabled = state.busy || !state.form.input();
     onOutline(state.form.outline ?? null);
   }
 
   async function submit() {
     const input = state.form?.input();
-    if (!input) return;
+    if (!input || state.busy) return;
+    state.busy = true;
     save.disabled = true;
     refusal.hidden = true;
-    const sentence = await onSave(input);
+    let sentence = null;
+    try {
+      sentence = await onSave(input);
+    } finally {
+      state.busy = false;
+    }
     if (!sentence) return;
     refusal.textContent = sentence;
     refusal.hidden = false;

@@ -15,6 +15,8 @@ export const words = {
   thisStudy: "This study",
   image: (number) => `Image ${number}`,
   notCalibrated: "not calibrated",
+  lossy: "lossy",
+  lossyHelp: "Fine detail was lost when this film was compressed.",
   button: "Film beside",
   buttonHelp: "Show an earlier film, or another view, beside this one.",
   sheet: ["Compare films", [["P", "film beside, and back"], ["K", "link or unlink the two films"]]],

@@ -210,6 +210,7 @@ export function createFilmView(element, film) {
       sizes.disconnect();
       cancelAnimationFrame(frame);
       clearTimeout(settle);
+      renderer.stop();
     },
   };
 

@@ -43,6 +43,7 @@ export function createRenderer(canvas, { isSuitable = hasDevice, onChange = () =
   let element = canvas;
   let renderer = createCanvasRenderer(element);
   let asked = false;
+  let stopped = false;
 
   /** Put another kind of renderer in the place of this one, with all that is shown. */
   function change(kind, create) {
@@ -63,9 +64,10 @@ export function createRenderer(canvas, { isSuitable = hasDevice, onChange = () =
   const fallBack = () => change("canvas", createCanvasRenderer);
 
   async function improve() {
-    if (!isSuitable()) return;
+    if (stopped || !isSuitable()) return;
     try {
       const { createWebglRenderer } = await import("./renderer-webgl.js");
+      if (stopped) return;
       change("webgl", (next) => createWebglRenderer(next, { onFailed: fallBack }));
     } catch {
       // The canvas goes on; it can do all of this, only slower on large screens.
@@ -97,5 +99,10 @@ export function createRenderer(canvas, { isSuitable = hasDevice, onChange = () =
       renderer.draw(matrix, options);
     },
     repaint: () => renderer.repaint(),
+    /** The film leaves the page: what the device holds of it is given back. */
+    stop() {
+      stopped = true;
+      renderer.stop?.();
+    },
   };
 }

@@ -148,6 +148,11 @@ export function createWebglRenderer(canvas, { onFailed, longestPx = LONGEST_PX }
   }
 
   return {
+    /** Give the device's memory back; nothing is drawn any more. */
+    stop() {
+      state.failed = true;
+      gl.getExtension("WEBGL_lose_context")?.loseContext();
+    },
     resize(size, ratio) {
       Object.assign(state, { size, ratio });
     },

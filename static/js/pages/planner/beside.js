@@ -23,35 +23,34 @@ export function createBeside({ film, study, filmView, scale, say, notices, api }
   let head = null;
   let second = null;
   let linked = true;
-  let wanted = null;
+  // What is shown, or on its way; null while there is one film only.
+  let attempt = null;
 
   const commands = { beside: toggle, linkBeside };
 
-  function fail(error) {
-    if (!(error instanceof ApiError)) throw error;
-    notices.fail(error.sentence);
-  }
-
   async function toggle() {
-    if (!place.hidden) {
+    if (attempt !== null) {
       close();
       return;
     }
+    const mine = begin();
     try {
       others ??= await api.get(`studies/${study.id}/others`);
     } catch (error) {
-      fail(error);
+      if (attempt === mine) close();
+      if (!(error instanceof ApiError)) throw error;
+      notices.fail(error.sentence);
       return;
     }
+    if (attempt !== mine) return;
     const studies = withoutThis([...others, { ...study, description: words.thisStudy, date: "" }]);
     const first = likeliest(studies);
     if (!first) {
+      attempt = null;
       say(words.none);
       return;
     }
-    head = createBesideHead({
-      studies, onChoose: show, onLink: linkBeside, onClose: close,
-    });
+    head = createBesideHead({ studies, onChoose: show, onLink: linkBeside, onClose: close });
     head.setLinked(linked);
     place.replaceChildren(head.element);
     place.hidden = false;
@@ -59,26 +58,39 @@ export function createBeside({ film, study, filmView, scale, say, notices, api }
     await show(first.id);
   }
 
-  /** Show a film of the list; the last one asked for wins. */
+  /** Everything that is still under way from before has lost. */
+  function begin() {
+    attempt = Symbol("attempt");
+    return attempt;
+  }
+
+  /** Show a film of the list; what was shown goes at once, lest it stand under another's name. */
   async function show(filmId) {
-    wanted = filmId;
+    const mine = begin();
+    head.choose(filmId);
+    const element = fresh();
     try {
       const [shown, { createSecondFilm }] = await Promise.all([
         api.get(`films/${filmId}`), import("./second-film.js"),
       ]);
-      if (wanted !== filmId) return;
+      if (attempt !== mine) return;
       head.show(shown);
-      const element = fresh();
-      const ready = await readyFilm(shown, (text) => tell(element, text));
-      if (!ready || wanted !== filmId) return;
+      const ready = await readyFilm(shown, (text) => { if (attempt === mine) tell(element, text); });
+      if (!ready || attempt !== mine) return;
       second = createSecondFilm({
-        element, film: ready, workerUrl: page.dataset.worker, commands, keys: KEYS, fail,
+        element, film: ready, workerUrl: page.dataset.worker, commands, keys: KEYS,
+        fail: (error) => failed(error, element),
       });
       startLinked(second.filmView);
       say(words.opened(`${ready.film_date ?? ""} ${nameOf(ready)}`.trim()));
     } catch (error) {
-      fail(error);
+      if (attempt === mine) failed(error, element);
     }
+  }
+
+  function failed(error, element) {
+    if (!(error instanceof ApiError)) throw error;
+    tell(element, error.sentence);
   }
 
   /** A film's region without a film; what was there before stops. */
@@ -94,6 +106,7 @@ export function createBeside({ film, study, filmView, scale, say, notices, api }
     const box = element.querySelector(".film-message");
     box.textContent = text;
     box.hidden = !text;
+    element.querySelector(".loading").hidden = Boolean(text);
     element.classList.toggle("has-message", Boolean(text));
   }
 
@@ -141,7 +154,7 @@ export function createBeside({ film, study, filmView, scale, say, notices, api }
   }
 
   function close() {
-    wanted = null;
+    attempt = null;
     second?.stop();
     second = null;
     const hadFocus = place.contains(document.activeElement);

@@ -20,13 +20,14 @@ const toolOf = {
 /**
  * @param {object} parts `section` of the panel, `film`, `filmView`, `toolbox()`, `mayCalibrate`, and
  *   `onScale(scale, calibration)`, called when a new scale holds, `history`, `document()` of the
- *   plan, and `study`, whose other films an object may have been measured on.
+ *   plan, `study`, whose other films an object may have been measured on, and `frame()` that is
+ *   shown.
  * @returns {object} `open`, `close`, `isOpen`, `tool`, `tools`, `history` of the points that are
  *   being clicked, `acceptHeader`, `current`, `take(calibration)`: somebody else made it.
  */
 export function createCalibrating({
   section, film, filmView, toolbox, mayCalibrate, onScale, history: done, document: planned,
-  study,
+  study, frame = () => film.frame ?? 1,
 }) {
   const element = section.body;
   let current = film.calibration;
@@ -104,7 +105,7 @@ export function createCalibrating({
     panel.propose(null);
     try {
       const found = await post(`films/${film.id}/marker`, {
-        ball_diameter_mm: diameterMm, frame: film.frame ?? 1,
+        ball_diameter_mm: diameterMm, frame: frame(),
       }, { signal });
       if (signal.aborted) return;
       const words = found.found
@@ -117,9 +118,14 @@ export function createCalibrating({
     }
   }
 
+  /** Whether Enter means the circle that was found, and nothing else that has the hand or focus. */
+  const confirms = (event) => event.key === "Enter" && !event.repeat && panel.waits
+    && toolbox().active.name === rim.name
+    && !event.target.closest("button, a, input, select, [data-handle]");
+
   // Before the keys of the film: Enter there would place a point.
   filmView.element.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.closest("button") || !panel.waits) return;
+    if (!confirms(event)) return;
     event.preventDefault();
     event.stopPropagation();
     panel.submit();
@@ -189,6 +195,12 @@ export function createCalibrating({
 
   return {
     tools: [rim, line],
+    /** Another image is shown: what was found on the one before is not on it. */
+    setFrame() {
+      search?.abort();
+      panel.propose("");
+      if (panel.isOpen) look(panel.ballMm);
+    },
     /** Begin, or go on with what was begun. */
     open() {
       if (panel.isOpen) resume();

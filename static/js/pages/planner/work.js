@@ -66,7 +66,7 @@ export async function startWork({ film, filmView, status, strip, loading, study 
   const sections = createSections(byClass("panel"));
   const calibrating = createCalibrating({
     section: sections.take("scale"), film, filmView, toolbox, mayCalibrate, onScale, history, study,
-    document: () => store.document,
+    document: () => store.document, frame: () => store.film.frame,
   });
   const hanging = createHanging({
     film, filmView, say, mayConfirm: mayCalibrate,
@@ -157,6 +157,7 @@ export async function startWork({ film, filmView, status, strip, loading, study 
   function showFrame(frame) {
     store.setFilm({ ...store.film, frame });
     features.setFrame(frame);
+    calibrating.setFrame();
     loading.showFrame(film, frame, filmView).catch((error) => {
       if (!(error instanceof ApiError)) throw error;
       notices.fail(error.sentence);
