@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Error as BrowserError
 
@@ -11,7 +9,6 @@ from tests.benchmarks.viewer import chromium
 from tests.benchmarks.viewer.machine import processes_with
 from tests.benchmarks.viewer.table import ROWS, Row, Sheet
 
-ROOT = Path(__file__).resolve().parents[2]
 # What the product promises: at most so much, in the unit that is given.
 PROMISED = {
     "our first calibrated 16-bit image / dwv's image": "≤ 0.3",
