@@ -18,6 +18,7 @@ export function createLoading({ element, workerUrl }) {
   const box = element.querySelector(".film-message");
   let stop = () => {};
   let wanted = null;
+  let covered = null;
   let lacksDrawing = false;
 
   function message(text) {
@@ -59,21 +60,28 @@ export function createLoading({ element, workerUrl }) {
     });
   }
 
-  /** What came with the film to lie over it; the code for it comes only where there is some. */
+  /**
+   * What came with the film to lie over it; the code for it comes only where there is some. What
+   * comes late for another image changes nothing.
+   */
   async function cover(film, filmView) {
+    const mine = covered = Symbol(film.id);
     lacksDrawing = false;
     if (!film.overlay_level && !film.shutter && !filmView.coverings) return;
-    const { createCoverings } = await import("../../view/coverings.js");
-    const coverings = filmView.coverings ?? createCoverings(filmView);
-    const coming = coverings.setFilm(film);
-    filmView.setCoverings(coverings);
     try {
+      const make = filmView.coverings ? null
+        : (await import("../../view/coverings.js")).createCoverings;
+      if (covered !== mine) return;
+      const coverings = filmView.coverings ?? make(filmView);
+      const coming = coverings.setFilm(film);
+      filmView.setCoverings(coverings);
       await coming;
     } catch (error) {
+      reportFailure(error.code ?? "level_failed", "overlays");
+      if (covered !== mine) return;
       lacksDrawing = true;
       note.hidden = false;
       note.textContent = words.lacksDrawing;
-      reportFailure(error.code ?? "level_failed", "overlays");
     }
   }
 
@@ -87,7 +95,17 @@ export function createLoading({ element, workerUrl }) {
     if (ready && wanted === frame) show(ready, filmView);
   }
 
-  return { show, showFrame, message, stop: () => stop() };
+  return {
+    show,
+    showFrame,
+    message,
+    /** Also what is still on its way starts nothing any more. */
+    stop() {
+      wanted = null;
+      covered = null;
+      stop();
+    },
+  };
 }
 
 /**
