@@ -1,7 +1,7 @@
 """PURE. Overlay planes: graphics that came with the film (PS3.3 C.9.2).
 
 A plane lies in its own element, one bit per pixel, or, in older files, in a bit of the
-pixel words above the stored ones. Its origin may lie anywhere; the film's pixels are what
+pixel words beside the stored ones. Its origin may lie anywhere; the film's pixels are what
 is shown, and what lies beside them is told.
 """
 
@@ -188,6 +188,8 @@ def _overlay(
 def _embedded(stored: StoredFrame, position: int, common: dict) -> Overlay:
     if stored.raw.ndim != 2 or stored.is_float or position >= 8 * stored.raw.dtype.itemsize:
         raise ValueError("pixel words without such a bit")
+    if stored.shift <= position < stored.shift + stored.bits:
+        raise ValueError("a bit of the grey value")
     rows, columns = stored.raw.shape
     return Overlay(
         **common,

@@ -157,6 +157,24 @@ def test_overlay_bits_are_no_part_of_the_stored_values(tmp_path):
     assert np.array_equal(plane, marks(150, 90))
 
 
+@pytest.mark.parametrize(
+    ("stored_bits", "high_bit", "position"), [(16, 15, 12), (12, 11, 11), (12, 15, 4), (12, 15, 15)]
+)
+def test_a_bit_of_the_grey_value_is_never_drawn(tmp_path, stored_bits, high_bit, position):
+    dataset = with_pixels(GREY, BitsStored=stored_bits, HighBit=high_bit)
+    add_embedded_overlay(dataset, position)
+    rendered, planes = _render(write(tmp_path / "a.dcm", dataset))
+    assert (rendered.meaning["overlays"], planes) == ([], [])
+    assert rendered.meaning["notes"] == ["overlay_unusable"]
+
+
+def test_bits_below_the_grey_value_may_be_an_overlay(tmp_path):
+    words_with_both = GREY << 4 | marks(150, 90).astype(np.uint16) << 2
+    dataset = with_pixels(words_with_both, BitsStored=12, HighBit=15)
+    _, (plane,) = _render(write(tmp_path / "a.dcm", add_embedded_overlay(dataset, 2)))
+    assert np.array_equal(plane, marks(150, 90))
+
+
 def _too_short(dataset):
     dataset[0x6000, 0x3000].value = dataset[0x6000, 0x3000].value[:20]
 
