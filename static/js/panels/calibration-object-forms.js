@@ -1,5 +1,6 @@
 /** Ways to calibrate by something else: an implant head, two markers, distances, another film. */
 
+import { ApiError } from "../api.js";
 import { Reason } from "../geometry/reasons.js";
 import { formatNumber } from "../measuring/formatting.js";
 import {
@@ -130,7 +131,8 @@ export function createDistancesForm({ geometry, onInput }) {
 /**
  * @param {{geometry: object, films: {id: string, name: string}[],
  *   sigmaOf: (filmId: string) => Promise<number|null>, onInput: () => void}} options `films` of the
- *   patient besides this one; `sigmaOf` the relative standard deviation of the scale of one.
+ *   patient besides this one; `sigmaOf` the relative standard deviation of the scale of one,
+ *   null where it has none; it throws an `ApiError` where the server did not say.
  * @returns {object} As a ball's form.
  */
 export function createOtherFilmForm({ geometry, films, sigmaOf, onInput }) {
@@ -139,21 +141,37 @@ export function createOtherFilmForm({ geometry, films, sigmaOf, onInput }) {
   const choice = h("select", { id: "other-film", onchange: choose, data: { testid: "other-film" } },
     h("option", { value: "" }, otherFilm.choose),
     ...films.map(({ id, name }) => h("option", { value: id }, name)));
+  const lost = h("p.notice", { role: "alert", data: { tone: "warning" }, hidden: true });
   const result = createResult(geometry, onInput);
   let points = [];
   let fit = null;
 
   async function choose() {
     const { value } = choice;
-    if (value && !sigmas.has(value)) sigmas.set(value, await sigmaOf(value));
+    lost.hidden = true;
+    // A film that had no scale may have got one since.
+    if (value && (sigmas.get(value) ?? null) === null) await ask(value);
     onInput();
+  }
+
+  async function ask(filmId) {
+    try {
+      sigmas.set(filmId, await sigmaOf(filmId));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (choice.value !== filmId) return;
+      // So that choosing it again asks again.
+      choice.value = "";
+      lost.textContent = error.sentence;
+      lost.hidden = false;
+    }
   }
 
   return {
     element: h("div.stack", {}, h("p.secondary", {}, otherFilm.steps),
       films.length ? field(otherFilm.film, choice)
         : h("p.notice", { data: { tone: "amber" } }, otherFilm.none),
-      field(otherFilm.length, length), result.element),
+      lost, field(otherFilm.length, length), result.element),
     refresh(next) {
       points = next;
       const isReadyToFit = points.length === 2 && sigmas.has(choice.value);
