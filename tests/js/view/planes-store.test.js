@@ -158,7 +158,8 @@ function keptBytes(made, planes) {
 
 for (const [what, planes] of [
   ["one pane of 2000 × 2500", [stack("axial", 2500, 2000)]],
-  ["three panes of 1024 × 1024", ["axial", "coronal", "sagittal"].map((name) => stack(name, 1024, 1024))],
+  ["three panes of 1024 × 1024",
+    ["axial", "coronal", "sagittal"].map((name) => stack(name, 1024, 1024))],
   ["a large pane and two small ones", [
     stack("axial", 2500, 2000), stack("coronal", 300, 2000), stack("sagittal", 300, 2500)]],
 ]) {
