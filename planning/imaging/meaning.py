@@ -153,7 +153,9 @@ def add_coverings(
         meaning["notes"].append("overlay_unusable")
     if any(overlay.is_cut(rows, columns) for overlay in overlays):
         meaning["notes"].append("overlay_cut")
-    meaning["shutter"], shutter_is_broken = shutter_of(dataset, frame, rows, columns)
+    meaning["shutter"], shutter_is_broken = shutter_of(
+        dataset, frame, rows, columns, aspect=meaning["aspect"]
+    )
     if shutter_is_broken:
         meaning["notes"].append("shutter_unusable")
 

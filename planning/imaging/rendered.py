@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-RENDERER = 2
+RENDERER = 3
 """Raise this when the same file would give other levels or another meaning."""
 
 PREVIEW_PX = 1024

@@ -6,6 +6,7 @@ Edges and vertices name whole pixels from 1; a pixel on an edge is still seen.
 
 from __future__ import annotations
 
+import math
 from typing import TypedDict
 
 from pydicom.dataset import Dataset
@@ -39,7 +40,7 @@ class Shutter(TypedDict):
 
 
 def shutter_of(
-    dataset: Dataset, frame: int, rows: int, columns: int
+    dataset: Dataset, frame: int, rows: int, columns: int, *, aspect: float = 1.0
 ) -> tuple[Shutter | None, bool]:
     """Read the shutter of one frame.
 
@@ -51,6 +52,8 @@ def shutter_of(
         1-based.
     rows, columns : int
         Size of the film.
+    aspect : float
+        Height of a pixel divided by its width.
 
     Returns
     -------
@@ -65,8 +68,8 @@ def shutter_of(
     value = integer(holder, "ShutterPresentationValue") or 0
     shutter = Shutter(
         rectangle_px=_rectangle(holder, rows, columns) if "RECTANGULAR" in shapes else None,
-        circle=_circle(holder) if "CIRCULAR" in shapes else None,
-        polygon_px=_polygon(holder) if "POLYGONAL" in shapes else None,
+        circle=_circle(holder, rows, columns, aspect) if "CIRCULAR" in shapes else None,
+        polygon_px=_polygon(holder, rows, columns) if "POLYGONAL" in shapes else None,
         bitmap_group=integer(holder, "ShutterOverlayGroup") if "BITMAP" in shapes else None,
         grey=round(255 * min(max(value, 0), _WHITE) / _WHITE),
     )
@@ -96,18 +99,28 @@ def _rectangle(holder: Dataset, rows: int, columns: int) -> list[float] | None:
     return clipped if clipped[0] < clipped[2] and clipped[1] < clipped[3] else None
 
 
-def _circle(holder: Dataset) -> Circle | None:
+def _circle(holder: Dataset, rows: int, columns: int, aspect: float) -> Circle | None:
     centre = numbers(holder, "CenterOfCircularShutter")
     radius = numbers(holder, "RadiusOfCircularShutter")
     if len(centre) != 2 or len(radius) != 1 or not 0 < radius[0] <= _MAX_EDGE:
         return None
     row, column = centre
+    # To the nearest pixel, counted as the header counts them; 0 above a pixel of the film.
+    beside = max(1 - column, 0, column - columns), aspect * max(1 - row, 0, row - rows)
+    if not _is_near(centre) or math.hypot(*beside) > radius[0]:
+        return None
     return Circle(centre_px=[column - 0.5, row - 0.5], radius_px=radius[0])
 
 
-def _polygon(holder: Dataset) -> list[list[float]] | None:
+def _polygon(holder: Dataset, rows: int, columns: int) -> list[list[float]] | None:
     flat = numbers(holder, "VerticesOfThePolygonalShutter")
-    if len(flat) % 2 or not 6 <= len(flat) <= 2 * _MAX_VERTICES:
+    if len(flat) % 2 or not 6 <= len(flat) <= 2 * _MAX_VERTICES or not _is_near(flat):
         return None
-    pairs = zip(flat[0::2], flat[1::2], strict=True)
-    return [[column - 0.5, row - 0.5] for row, column in pairs]
+    x, y = [value - 0.5 for value in flat[1::2]], [value - 0.5 for value in flat[0::2]]
+    if max(0, min(x)) >= min(columns, max(x)) or max(0, min(y)) >= min(rows, max(y)):
+        return None
+    return [list(pair) for pair in zip(x, y, strict=True)]
+
+
+def _is_near(values: list[float]) -> bool:
+    return all(abs(value) <= _MAX_EDGE for value in values)

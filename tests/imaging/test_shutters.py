@@ -39,6 +39,19 @@ SHAPES["all"] = SHAPES["rectangle"] | SHAPES["circle"] | SHAPES["polygon"]
 SHAPES["all"]["ShutterShape"] = ["RECTANGULAR", "CIRCULAR", "POLYGONAL"]
 
 
+def _circle_of(radius: float, centre: list[str]) -> dict[str, object]:
+    return SHAPES["circle"] | {
+        "CenterOfCircularShutter": centre,
+        "RadiusOfCircularShutter": str(int(radius)),
+    }
+
+
+def _polygon_of(*rows_and_columns: int) -> dict[str, object]:
+    return SHAPES["polygon"] | {
+        "VerticesOfThePolygonalShutter": [str(value) for value in rows_and_columns]
+    }
+
+
 def _film(**attributes: object) -> Dataset:
     values = np.full((ROWS, COLUMNS), 2000, np.uint16)
     return with_pixels(values, WindowCenter=2048, WindowWidth=4096, **attributes)
@@ -139,6 +152,14 @@ def test_every_frame_of_an_enhanced_object_has_its_own_shutter():
         (SHAPES["circle"] | {"RadiusOfCircularShutter": "0"}, True),
         (SHAPES["polygon"] | {"VerticesOfThePolygonalShutter": ["1", "2", "3"]}, True),
         ({"ShutterShape": "TRIANGULAR"}, True),
+        (SHAPES["circle"] | {"CenterOfCircularShutter": ["60", "206"]}, True),
+        (SHAPES["circle"] | {"CenterOfCircularShutter": ["-45", "80"]}, True),
+        (SHAPES["circle"] | {"CenterOfCircularShutter": ["152", "192"]}, True),
+        (_circle_of(1e6, centre=["60", "1000002"]), True),
+        (_polygon_of(10, 161, 20, 180, 110, 170), True),
+        (_polygon_of(-30, 20, 0, 140, -10, 60), True),
+        (_polygon_of(10, 20, 50, 20, 110, 20), True),
+        (_polygon_of(10, 20, 20, 2000000, 110, 150), True),
         (
             SHAPES["rectangle"]
             | {"ShutterLeftVerticalEdge": "0", "ShutterRightVerticalEdge": "160"}
@@ -146,7 +167,12 @@ def test_every_frame_of_an_enhanced_object_has_its_own_shutter():
             False,
         ),
     ],
-    ids=["none", "crossed", "empty", "no radius", "odd", "unknown", "whole film"],
+    ids=[
+        *("none", "crossed", "empty", "no radius", "odd", "unknown"),
+        *("circle to the right", "circle above", "circle at the corner", "circle far away"),
+        *("polygon to the right", "polygon above", "polygon without area", "polygon far away"),
+        "whole film",
+    ],
 )
 def test_a_shutter_that_cannot_be_hides_nothing_and_is_noted(tmp_path, attributes, is_broken):
     path = write(tmp_path / "a.dcm", _film(**attributes))
@@ -154,6 +180,30 @@ def test_a_shutter_that_cannot_be_hides_nothing_and_is_noted(tmp_path, attribute
     meaning = render_frame(str(path), 1, str(tmp_path / "out"), False).meaning
     assert meaning["shutter"] is None
     assert meaning["notes"] == (["shutter_unusable"] if is_broken else [])
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        SHAPES["circle"] | {"CenterOfCircularShutter": ["60", "205"]},
+        SHAPES["circle"] | {"CenterOfCircularShutter": ["-44", "80"]},
+        SHAPES["circle"] | {"CenterOfCircularShutter": ["151", "191"]},
+        _polygon_of(10, 160, 20, 180, 110, 170),
+        _polygon_of(-30, 20, 1, 140, -10, 60),
+    ],
+    ids=["circle, right", "circle, above", "circle, corner", "polygon, right", "polygon, above"],
+)
+def test_a_shutter_that_leaves_a_pixel_to_be_seen_is_used(attributes):
+    shutter, is_broken = shutter_of(film(**attributes), 1, ROWS, COLUMNS)
+    assert shutter is not None
+    assert not is_broken
+
+
+def test_whether_a_circle_reaches_the_film_is_told_in_true_shape():
+    # 30 rows of twice the height lie between the last row and the centre.
+    low = film(**_circle_of(45, centre=["150", "80"]))
+    assert shutter_of(low, 1, ROWS, COLUMNS, aspect=1.0)[0] is not None
+    assert shutter_of(low, 1, ROWS, COLUMNS, aspect=2.0) == (None, True)
 
 
 def _is_seen(name: str, row: int, column: int) -> bool:
