@@ -13,7 +13,7 @@ from planning.imaging.refusal import CannotShow
 from planning.imaging.services import PASSING_REASONS
 from planning.imaging.volume_models import Volume
 from planning.imaging.volume_selectors import current_volumes, job_key
-from planning.imaging.volume_survey import survey
+from planning.imaging.volume_survey import give_up_files, survey
 from planning.jobs.models import Job
 from planning.jobs.services import enqueue
 from planning.store.blobs import StoreFull, cache, originals
@@ -87,7 +87,8 @@ def _remember(volume: Volume) -> None:
     volume.made_at = timezone.now()
     made = ("meaning", "sha256", "size_bytes", "code", "params", "made_at")
     rows = Volume.objects.filter(pk=volume.pk)
-    rows.update(**{name: getattr(volume, name) for name in made})
+    if not rows.update(**{name: getattr(volume, name) for name in made}):
+        give_up_files([volume])
     _make_room()
 
 

@@ -17,7 +17,7 @@ from planning.imaging.volume_stack import Finding, Slice, Stack, stacks_of
 from planning.store.blobs import cache, originals
 from planning.studies.models import Instance, Series
 
-VOLUMES = 1
+VOLUMES = 2
 """Raise this when the same series would give other volumes."""
 
 
@@ -34,6 +34,8 @@ def source_sha256(series: Series) -> str:
 
 def survey(series: Series) -> list[Volume]:
     """Find the stacks of a series and write a row for each; those of other sources go.
+
+    What another survey of the same objects has written meanwhile stays as it is.
 
     Parameters
     ----------
@@ -59,17 +61,24 @@ def survey(series: Series) -> list[Volume]:
         reason = problem or CannotShow("volume_no_stack", {})
         rows = [Volume(code=reason.code, params=reason.params)]
     now = timezone.now()
-    outdated = list(Volume.objects.filter(series=series))
     with transaction.atomic():
+        Series.objects.select_for_update().get(pk=series.pk)
+        outdated = list(Volume.objects.filter(series=series).order_by("number"))
+        # Slices may have arrived since these were read, and been surveyed already.
+        newest = source_sha256(series)
+        current = [row for row in outdated if row.source_sha256 == newest]
+        if current:
+            return current
         Volume.objects.filter(pk__in=[row.pk for row in outdated]).delete()
         for number, row in enumerate(rows, start=1):
             row.series, row.number, row.source_sha256, row.made_at = series, number, source, now
         made = Volume.objects.bulk_create(rows)
-    _give_up_files(outdated)
+    give_up_files(outdated)
     return made
 
 
-def _give_up_files(outdated: list[Volume]) -> None:
+def give_up_files(outdated: list[Volume]) -> None:
+    """Delete the files of volumes that are gone, unless another volume has the same one."""
     digests = {row.sha256 for row in outdated if row.sha256}
     named = set(Volume.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
     for digest in digests - named:
