@@ -86,15 +86,10 @@ export function createCalibrating({
     onSave: save,
   });
 
-  /** How far another film's scale can be trusted; null where it has none. */
+  /** How far another film's scale can be trusted; null where it has none. The form tells why not. */
   async function sigmaOf(filmId) {
-    try {
-      const scale = scaleOf((await get(`films/${filmId}`)).scale);
-      return scale.calibrated ? scale.relativeSigma ?? null : null;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      return null;
-    }
+    const scale = scaleOf((await get(`films/${filmId}`)).scale);
+    return scale.calibrated ? scale.relativeSigma ?? null : null;
   }
 
   /** Look for the ball. What is found is drawn; a person takes it, adjusts it, or clicks instead. */
