@@ -13,8 +13,11 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the job handlers and the system checks; configure the bell."""
-        from planning import tasks  # noqa: F401
-        from planning.config import celery, checks  # noqa: F401
+        """Load the system checks, and say where the job handlers are.
 
-        celery.configure()
+        They bring every stage with them, so only a process that carries out jobs loads them.
+        """
+        from planning.config import checks  # noqa: F401
+        from planning.jobs import handlers
+
+        handlers.come_from("planning.tasks")

@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planning.config.settings")
 
 app = Celery("plumbline")
-# The stages reach it as celery.current_app; they never import the configuration.
+# The stages reach it by ``settings.BELL``; they never import the configuration.
 app.set_default()
 
 
-def configure() -> Celery:
-    """Apply the settings; called once per process after Django's settings are there."""
-    from django.conf import settings
-
+def _configure() -> None:
     app.conf.update(
         broker_url=settings.PLUMBLINE_BROKER_URL,
         broker_connection_retry_on_startup=True,
@@ -35,4 +33,6 @@ def configure() -> Celery:
         accept_content=["json"],
         timezone="UTC",
     )
-    return app
+
+
+_configure()

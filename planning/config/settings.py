@@ -183,6 +183,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- Jobs ---------------------------------------------------------------------------
 PLUMBLINE_BROKER_URL = env("PLUMBLINE_BROKER_URL", default="memory://localhost/")
+BELL = "planning.config.celery.app"
 JOB_LEASE_S = env.float("PLUMBLINE_JOB_LEASE_S", default=20.0)
 JOB_SWEEP_S = 0.25
 # With the pauses of planning/jobs/work.py an archive may be away for minutes.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from celery import current_app
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
 
@@ -14,7 +15,8 @@ TASK = "planning.jobs.work"
 def ring() -> None:
     """Send a wake-up through the broker; a broker that is down costs time, never work."""
     try:
-        current_app.send_task(TASK, retry=False, expires=30)
+        # Loaded with the first job: Celery takes half a second that most commands need not pay.
+        import_string(settings.BELL).send_task(TASK, retry=False, expires=30)
     except Exception as error:
         # The Job row is the truth, so a missing bell is worth a line and nothing more.
         logger.warning("the broker did not take a wake-up: %s", type(error).__name__)

@@ -6,6 +6,7 @@ ask for the work of a higher one without importing it.
 
 from __future__ import annotations
 
+import importlib
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from planning.refused import Refused
 
 Handler = Callable[["RunningJob"], None]
 _handlers: dict[str, Handler] = {}
+_modules: list[str] = []
 _long: set[str] = set()
 
 PROGRESS_EVERY_S = 0.25
@@ -75,6 +77,16 @@ def handles(kind: str, *, long: bool = False) -> Callable[[Handler], Handler]:
     return register
 
 
+def come_from(module: str) -> None:
+    """Name a module that registers handlers; it is imported when the first one is needed."""
+    _modules.append(module)
+
+
+def load() -> None:
+    for module in _modules:
+        importlib.import_module(module)
+
+
 def handler_for(kind: str) -> Handler:
     """Return the handler of a kind.
 
@@ -83,6 +95,7 @@ def handler_for(kind: str) -> Handler:
     LookupError
         If no stage handles it.
     """
+    load()
     try:
         return _handlers[kind]
     except KeyError:
@@ -91,6 +104,7 @@ def handler_for(kind: str) -> Handler:
 
 def long_kinds() -> frozenset[str]:
     """Return the kinds registered as long."""
+    load()
     return frozenset(_long)
 
 

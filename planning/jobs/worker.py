@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 
 from planning.audit.seal import seal_pending
-from planning.jobs import bell, work
+from planning.jobs import bell, handlers, work
 from planning.jobs.claims import claimable
 from planning.jobs.handlers import shutting_down
 from planning.jobs.models import Job
@@ -53,6 +53,7 @@ class Worker:
         app.task(name=bell.TASK)(_work)
         self._end = threading.Event()
         work.limit_long_jobs(concurrency - 1)
+        handlers.load()
         self._controller = WorkController(
             app=app,
             pool_cls="threads",
