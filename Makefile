@@ -24,7 +24,7 @@ up: $(VENV)/.ready ## Start web, worker and receiver with embedded defaults
 	$(RUN) manage.py up
 
 test: $(VENV)/.ready ## Run every test; what needs a peer program that is absent is skipped
-	$(RUN) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder --durations=60
+	$(RUN) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder --durations=25
 
 lint: $(VENV)/.ready ## Check style, imports between layers and sizes
 	$(VENV)/bin/ruff check .

@@ -33,6 +33,7 @@ LICENCE_OF: dict[str, str] = {
     "redis": "MIT",
     "reportlab": "BSD-3-Clause",
     "requests": "Apache-2.0",
+    "rjsmin": "Apache-2.0",
     "servestatic": "MIT",
     "stamina": "MIT",
     "uvicorn": "BSD-3-Clause",

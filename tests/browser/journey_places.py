@@ -26,10 +26,10 @@ def seed_with_a_ball_at_the_hips() -> int:
     raise AssertionError("no such patient")
 
 
-def phantom(folder: Path) -> dict:
-    """Write a pelvis of full size, its ball at the depth of the hips, with its truth."""
+def phantom(folder: Path, pixel_mm: float | None = None) -> dict:
+    """Write a pelvis, its ball at the depth of the hips, with its truth; else of full size."""
     seed = seed_with_a_ball_at_the_hips()
-    path = generate("ap_pelvis", seed).write(folder)
+    path = generate("ap_pelvis", seed, pixel_mm=pixel_mm).write(folder)
     return {"path": path, "seed": seed, "truth": json.loads(path.with_suffix(".json").read_text())}
 
 

@@ -23,6 +23,7 @@ pytestmark = [
     pytest.mark.timeout(600),
 ]
 LESION = "Cyst in the roof of the right socket."
+PIXEL_MM = 0.17
 WITHIN_MM = 0.5
 WITHIN_DEG = 0.2
 PDF_CLASS = "1.2.840.10008.5.1.4.1.1.104.1"
@@ -31,8 +32,8 @@ CAPTURE_CLASS = "1.2.840.10008.5.1.4.1.1.7"
 
 @pytest.fixture(scope="module")
 def phantom(tmp_path_factory) -> dict:
-    """A film of full size with its truth, the ball at the depth of the hips."""
-    return journey_places.phantom(tmp_path_factory.mktemp("phantom"))
+    """A film with its truth, the ball at the depth of the hips."""
+    return journey_places.phantom(tmp_path_factory.mktemp("phantom"), PIXEL_MM)
 
 
 @pytest.fixture(scope="module")

@@ -43,8 +43,10 @@ finally:
 
 @contextmanager
 def running(script: str) -> Iterator[subprocess.Popen]:
+    # Whoever runs the tests may ignore a closing terminal; the program under test does not.
+    heard = f"import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)\n{script}"
     process = subprocess.Popen(
-        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", heard], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     with process:
         try:
