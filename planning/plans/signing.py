@@ -14,6 +14,7 @@ from django.utils import timezone
 from planning.accounts.models import User
 from planning.audit import services as audit
 from planning.audit.models import AuditAction
+from planning.jobs import handlers
 from planning.plans.canonical import digest_of
 from planning.plans.content import content_of
 from planning.plans.models import Plan, PlanVersion
@@ -127,6 +128,8 @@ def sign(
                 "digest": signed.digest},
         address=address,
     )  # fmt: skip
+    # What is done about a signature is registered together with the jobs that do it.
+    handlers.load()
     for hook in after_signing:
         hook(signed, actor)
     return signed
