@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 
 from pydicom.dataset import Dataset
@@ -19,6 +19,8 @@ from pacs_bridge.types import Node, Step, StudyQuery
 
 CANCEL_S = 3.0
 """How long an archive may take to stop after C-CANCEL; then we abort."""
+
+CLASS_KEYWORDS = ("SOPClassesInStudy", "StudyInstanceUID")
 
 _MESSAGE_ID = 1
 
@@ -54,9 +56,27 @@ def storage_classes(node: Node, study_uid: str) -> tuple[str, ...] | None:
         Empty when the archive does not say (SOP Classes in Study is an optional key);
         None when it has no such study.
     """
-    wanted = ("SOPClassesInStudy", "StudyInstanceUID")
-    with closing(_search(node, "STUDY", {"StudyInstanceUID": study_uid}, wanted)) as rows:
-        ours = [row for row in rows if row and row.get("StudyInstanceUID") in (None, study_uid)]
+    key = {"StudyInstanceUID": study_uid}
+    with closing(_search(node, "STUDY", key, CLASS_KEYWORDS)) as rows:
+        return classes_in(filter(None, rows), study_uid)
+
+
+def classes_in(rows: Iterable[Mapping[str, str]], study_uid: str) -> tuple[str, ...] | None:
+    """Read the storage classes of a study from answers at the study level.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        With :data:`CLASS_KEYWORDS`; answers about other studies are passed over.
+    study_uid : str
+        The one that was asked for.
+
+    Returns
+    -------
+    tuple of str or None
+        As of :func:`storage_classes`.
+    """
+    ours = [row for row in rows if row.get("StudyInstanceUID") in (None, study_uid)]
     if not ours:
         return None
     return tuple(filter(None, ours[0].get("SOPClassesInStudy", "").split("\\")))

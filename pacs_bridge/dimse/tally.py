@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pydicom.dataset import Dataset
 
 from pacs_bridge.dimse import identifiers, status
-from pacs_bridge.dimse.association import Talk
 from pacs_bridge.errors import RequestFailed
-from pacs_bridge.types import FetchEnd
+from pacs_bridge.types import FetchEnd, Node, Step
 
 NO_SUCH_STUDY = FetchEnd(completed=0, status="0000", detail="no such study")
 _FAILED_LIST = "FailedSOPInstanceUIDList"
+
+
+class Conversing(Protocol):
+    """An association, pynetdicom's or our own: what an error says of it."""
+
+    node: Node
+    step: Step
 
 
 @dataclass(slots=True)
@@ -31,7 +38,7 @@ class Tally:
         """How many files should have arrived; None when the archive did not count."""
         return self.completed + self.warnings if self.counted else None
 
-    def add(self, talk: Talk, answer: Dataset, identifier: Dataset | None) -> None:
+    def add(self, talk: Conversing, answer: Dataset, identifier: Dataset | None) -> None:
         """Take in the final response of one request.
 
         Raises
@@ -67,7 +74,7 @@ class Tally:
         self.failed += answer.get("NumberOfFailedSuboperations") or 0
         self.warnings += answer.get("NumberOfWarningSuboperations") or 0
 
-    def _failure(self, talk: Talk, answer: Dataset) -> Exception:
+    def _failure(self, talk: Conversing, answer: Dataset) -> Exception:
         failed = answer.get("NumberOfFailedSuboperations") or 0
         if status.is_busy(answer.Status) and failed:
             # Not a lack of resources: the films themselves could not be sent to us.

@@ -8,10 +8,10 @@ from pacs_bridge.dimse.bulk.command import Field, Message
 from pacs_bridge.dimse.bulk.conversation import Conversation
 from pacs_bridge.dimse.bulk.pdu import Proposal
 from pacs_bridge.dimse.contexts import UNCOMPRESSED
+from pacs_bridge.dimse.find import CLASS_KEYWORDS, classes_in
 from pacs_bridge.errors import RequestFailed, ServiceNotOffered
 from pacs_bridge.types import Node, Step
 
-_KEYWORDS = ("SOPClassesInStudy", "StudyInstanceUID")
 _ANSWERS_AT_MOST = 1000
 """An archive that passes over the key would answer with every study it has."""
 
@@ -29,10 +29,7 @@ def storage_classes(node: Node, study_uid: str) -> tuple[str, ...] | None:
         rows = _rows(node, study_uid)
     except (ServiceNotOffered, RequestFailed):
         return ()
-    ours = [row for row in rows if row.get("StudyInstanceUID", study_uid) == study_uid]
-    if not ours:
-        return None
-    return tuple(filter(None, ours[0].get("SOPClassesInStudy", "").split("\\")))
+    return classes_in(rows, study_uid)
 
 
 def _rows(node: Node, study_uid: str) -> list[dict[str, str]]:
@@ -44,7 +41,7 @@ def _rows(node: Node, study_uid: str) -> list[dict[str, str]]:
     )
     try:
         context = talk.context_for(identifiers.FIND, "C-FIND, Study Root")
-        asked = identifiers.identifier("STUDY", {"StudyInstanceUID": study_uid}, _KEYWORDS)
+        asked = identifiers.identifier("STUDY", {"StudyInstanceUID": study_uid}, CLASS_KEYWORDS)
         talk.ask(context, command.request(Message.FIND_RQ, 1, identifiers.FIND), asked)
         rows = _answers(talk)
     except BaseException:
@@ -64,5 +61,5 @@ def _answers(talk: Conversation) -> list[dict[str, str]]:
             if code != status.SUCCESS:
                 raise status.failure(talk.node.name, talk.step, code or 0x0110)
             return rows
-        rows.append(identifiers.row(answer, _KEYWORDS) or {})
+        rows.append(identifiers.row(answer, CLASS_KEYWORDS) or {})
     raise RequestFailed(talk.node.name, talk.step, "more answers than there can be")
