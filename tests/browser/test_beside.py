@@ -50,15 +50,10 @@ def small(chromium_browser: Browser, installation) -> Iterator[Page]:
         yield page
 
 
-def matrix(page: Page, element: str) -> list[float]:
-    """Return the matrix from image pixels to the screen of a film."""
-    group = page.locator(f"{element} .film-overlay [transform]").first
-    words = group.get_attribute("transform")
-    return [float(word) for word in words.removeprefix("matrix(").removesuffix(")").split()]
-
-
-def scale(found: list[float]) -> float:
-    return math.hypot(found[0], found[1])
+def scale(planner: Planner, film: str = ".film") -> float:
+    """Return how many pixels of the screen a film's pixel takes."""
+    across, down, *_ = planner.matrix(film)
+    return math.hypot(across, down)
 
 
 def opened(page: Page, installation, study: str) -> Planner:
@@ -97,21 +92,21 @@ def test_a_film_that_does_not_come_says_so_and_no_other_stands_in_its_place(
 
 def test_linked_films_zoom_together_and_unlinked_ones_alone(wide, installation, studies):
     planner = opened(wide, installation, studies[PATIENT])
-    ratio = scale(matrix(wide, ".second-film")) / scale(matrix(wide, ".film"))
-    before = scale(matrix(wide, ".film"))
+    ratio = scale(planner, ".second-film") / scale(planner)
+    before = scale(planner)
     planner.press("+", "+")
     planner.settle()
-    assert scale(matrix(wide, ".film")) > before * 1.5
-    now = scale(matrix(wide, ".second-film")) / scale(matrix(wide, ".film"))
+    assert scale(planner) > before * 1.5
+    now = scale(planner, ".second-film") / scale(planner)
     assert now == pytest.approx(ratio, rel=1e-6)
     wide.get_by_test_id("second-film").focus()
     wide.keyboard.press("k")
     expect(wide.get_by_test_id("beside-link")).to_have_attribute("aria-pressed", "false")
-    stays = scale(matrix(wide, ".film"))
+    stays = scale(planner)
     wide.keyboard.press("+")
     planner.settle()
-    assert scale(matrix(wide, ".film")) == stays
-    assert scale(matrix(wide, ".second-film")) / stays == pytest.approx(ratio * 1.25, rel=1e-6)
+    assert scale(planner) == stays
+    assert scale(planner, ".second-film") / stays == pytest.approx(ratio * 1.25, rel=1e-6)
 
 
 def test_on_a_small_screen_the_other_film_takes_the_place_and_gives_it_back(

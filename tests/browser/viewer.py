@@ -74,10 +74,10 @@ class Viewer:
         picture = Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2])))
         return np.asarray(picture.convert("RGB"))
 
-    def matrix(self) -> list[float]:
-        """From image pixels to the film's region, read off the drawing's transform."""
+    def matrix(self, film: str = ".film") -> list[float]:
+        """From image pixels to a film's region, read off the drawing's transform."""
         text = self.page.evaluate(
-            "() => document.querySelector('.shapes').getAttribute('transform')"
+            "(film) => document.querySelector(`${film} .shapes`).getAttribute('transform')", film
         )
         return [float(part) for part in text.removeprefix("matrix(").removesuffix(")").split()]
 
