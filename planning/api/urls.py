@@ -19,6 +19,7 @@ from planning.api import (
     plan_changes,
     plan_values,
     plans,
+    procedures,
     reports,
     schema,  # noqa: F401 - registers itself
     searches,
@@ -83,6 +84,8 @@ urlpatterns = [
         library.OneFamily.as_view(),
         name="library-family",
     ),
+    # Guided operations
+    path("procedures", procedures.Procedures.as_view(), name="procedures"),
     # Plans
     path("plans", plans.Plans.as_view(), name="plan-list"),
     path("plans/<uuid:plan_id>", plans.OnePlan.as_view(), name="plan"),

@@ -49,3 +49,16 @@ def no_unsafe_decoders(app_configs, **kwargs) -> list[Error]:
         for name in FORBIDDEN_DECODERS
         if importlib.util.find_spec(name) is not None
     ]
+
+
+@register()
+def procedures_are_complete(app_configs, **kwargs) -> list[Error]:
+    """A guided operation that could not be carried out to its end is not offered at all."""
+    from planning.measuring.construction_inputs import DefinitionError
+    from planning.plans.procedure_files import procedures
+
+    try:
+        procedures()
+    except DefinitionError as error:
+        return [Error(str(error), hint="Mend the file it names.", id="plumbline.E004")]
+    return []

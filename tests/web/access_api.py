@@ -152,6 +152,7 @@ ROWS: dict[str, list[Row]] = {
         clinicians("post", 400, arguments=film, data=lambda world: {"ball_diameter_mm": 25.4})
     ],
     "definitions": [anybody("get", 200)],
+    "procedures": [anybody("get", 200)],
     "definitions-by-digest": [
         anybody("get", 200, arguments=lambda world: {"digest": catalogue().digest})
     ],
