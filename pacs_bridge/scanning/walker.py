@@ -37,6 +37,7 @@ class _Open:
     end: int | None
     bound: int
     explicit: bool
+    little: bool
     soft: bool = False
     fresh: bool = True
     depth: int = 0
@@ -98,12 +99,9 @@ class _Walker:
         self._pos = start
         self._base = 0
         self._window = b""
-        sign = "<" if little else ">"
-        self._tag_vr_length = struct.Struct(f"{sign}HH2sH").unpack_from
-        self._tag_length = struct.Struct(f"{sign}HHI").unpack_from
-        self._length = struct.Struct(f"{sign}I").unpack_from
+        self._use(little)
         size = source.size
-        self._open = [_Open(_DATASET, 0, size, size, explicit, start=start)]
+        self._open = [_Open(_DATASET, 0, size, size, explicit, little, start=start)]
         self._found = Walk(explicit=explicit)
 
     def run(self) -> Walk:
@@ -121,10 +119,24 @@ class _Walker:
                 self._recover(refusal)
         return self._found
 
+    def _use(self, little: bool) -> None:
+        """Read numbers in this byte order from here on."""
+        sign = "<" if little else ">"
+        self._little = little
+        self._tag_vr_length = struct.Struct(f"{sign}HH2sH").unpack_from
+        self._tag_length = struct.Struct(f"{sign}HHI").unpack_from
+        self._length = struct.Struct(f"{sign}I").unpack_from
+
     # Containers
 
+    def _pop(self) -> _Open:
+        closed = self._open.pop()
+        if self._open and self._open[-1].little != self._little:
+            self._use(self._open[-1].little)
+        return closed
+
     def _close(self, top: _Open) -> None:
-        self._open.pop()
+        self._pop()
         if top.kind == _SEQUENCE and len(self._open) == 1 and top.items:
             self._found.sequences.add(top.tag)
         elif top.kind == _FRAGMENTS and len(self._open) == 1 and top.tag == PIXEL_DATA:
@@ -144,8 +156,8 @@ class _Walker:
         end = None if length == UNDEFINED else start + length
         if end is not None and end > parent.bound:
             self._too_long(parent)
-        entered = _Open(kind, tag, end, parent.bound if end is None else end, parent.explicit)
-        entered.soft = soft
+        bound = parent.bound if end is None else end
+        entered = _Open(kind, tag, end, bound, parent.explicit, parent.little, soft)
         entered.start = start
         entered.depth = parent.depth + (kind == _DATASET)
         if entered.depth > self._limits.nesting:
@@ -158,7 +170,7 @@ class _Walker:
         if refusal.code not in (Code.TRUNCATED, Code.DAMAGED):
             raise refusal
         while self._open:
-            top = self._open.pop()
+            top = self._pop()
             if top.soft and top.end is not None:
                 self._pos = top.end
                 return
@@ -300,7 +312,12 @@ class _Walker:
     def _enter_undefined(self, top: _Open, tag: int, vr: bytes, start: int) -> None:
         if tag == PIXEL_DATA or vr in vrs.BULK:
             self._enter(_FRAGMENTS, tag, start, UNDEFINED, top)
-        elif vr in (b"SQ", b"UN"):
+        elif vr == b"UN":
+            # Whatever the file's byte order is (PS3.5 6.2.2, note 2).
+            self._enter(_SEQUENCE, tag, start, UNDEFINED, top)
+            self._open[-1].little = True
+            self._use(True)
+        elif vr == b"SQ":
             self._enter(_SEQUENCE, tag, start, UNDEFINED, top)
         else:
             self._damaged("undefined length")

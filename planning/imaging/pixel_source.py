@@ -17,7 +17,7 @@ import numpy as np
 import pydicom
 from pydicom.dataset import Dataset
 from pydicom.encaps import get_frame
-from pydicom.filereader import read_dataset
+from pydicom.filereader import read_dataset, read_sequence
 
 from planning.imaging.attributes import raw
 from planning.imaging.refusal import CannotShow
@@ -135,11 +135,13 @@ def open_source(path: Path) -> PixelSource:
 
 def _opened(file: BinaryIO) -> PixelSource:
     try:
-        if _transfer_syntax(file) == DEFLATED:
+        syntax = _transfer_syntax(file)
+        if syntax == EXPLICIT_BIG:
+            header = _big_endian_header(file)
+        elif syntax == DEFLATED:
             compressed, file = file, _inflated(file)
             compressed.close()
             header = read_dataset(file, False, True, stop_when=_at_pixels)
-            syntax = DEFLATED
         else:
             file.seek(0)
             # The gate has passed this file; here, in the child, is where it is read whole.
@@ -154,6 +156,27 @@ def _opened(file: BinaryIO) -> PixelSource:
 
 def _at_pixels(tag: int, _vr: str | None, _length: int) -> bool:
     return int(tag) in _PIXEL_KEYWORDS
+
+
+def _at_pixels_or_unknown(tag: int, vr: str | None, length: int) -> bool:
+    return int(tag) in _PIXEL_KEYWORDS or (vr == "UN" and length == _UNDEFINED)
+
+
+def _big_endian_header(file: BinaryIO) -> Dataset:
+    """Read a big-endian header, stepping over sequences that are in little endian all the same.
+
+    An unknown element of undefined length is a sequence in implicit VR, little endian, whatever
+    the file is in (PS3.5 6.2.2, note 2); pydicom 3 reads it in the byte order of the file.
+    """
+    header = Dataset()
+    while True:
+        part = read_dataset(file, False, False, stop_when=_at_pixels_or_unknown)
+        header.update(part)
+        head = file.read(12)
+        if head[4:6] != b"UN":
+            file.seek(-len(head), io.SEEK_CUR)
+            return header
+        read_sequence(file, True, True, _UNDEFINED, ["iso8859"])
 
 
 def _transfer_syntax(file: BinaryIO) -> str:

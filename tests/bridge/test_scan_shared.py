@@ -36,8 +36,7 @@ REFUSED = {
     "malformed/GH179A.dcm": "truncated",
     # A private sequence in explicit VR within implicit VR; pydicom loses its pixels.
     "malformed/GH626.dcm": "truncated",
-    # Sequences whose items are in another byte order, or stand outside any sequence.
-    "malformed/GH177_D_CLUNIE_CT1_IVRLE_BigEndian_undefined_length.dcm": "damaged",
+    # Items that stand outside any sequence.
     "malformed/GH364.dcm": "damaged",
     # 12 bits allocated; frames "1A"; pixels of two bytes without any description.
     "malformed/GH340.dcm": "bad_image_description",
@@ -109,8 +108,9 @@ def test_tags_are_those_that_pydicom_reads(shared_data):
         if not path.is_file() or name in REFUSED:
             continue
         # DICM stands by chance at byte 128 of a headless file, which misleads pydicom;
-        # of ISO-IR 58 it leaves the escape sequences in the text.
-        if path.name in ("no_preamble_dicm_in_data", "chrGB2312.dcm"):
+        # of ISO-IR 58 it leaves the escape sequences in the text; a little-endian sequence
+        # in a big-endian file it does not read.
+        if path.name in ("no_preamble_dicm_in_data", "chrGB2312.dcm") or "GH177" in path.name:
             continue
         compared += _compare(path, name)
     assert compared > 10_000

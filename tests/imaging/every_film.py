@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 from collections import Counter
@@ -17,7 +18,7 @@ from pydicom.dataset import Dataset
 from planning.imaging.child import render_frame
 from planning.imaging.refusal import CannotShow
 from planning.imaging.strips import decode_level
-from tests.peers.programs import node
+from tests.peers.programs import dcmtk, node
 
 _PROGRAM = Path(__file__).parents[1] / "js" / "show.js"
 _NOT_DICOM = {".csv", ".md"}
@@ -61,8 +62,16 @@ class Delivered:
         return np.fromfile(self.seen[view], np.uint8).reshape(shape)
 
     def header(self) -> Dataset:
-        """Return the file by pydicom, with a transfer syntax where it names none."""
-        dataset = pydicom.dcmread(self.path, force=True)
+        """Return the file by pydicom, with a transfer syntax where it names none.
+
+        A little-endian sequence in a big-endian file is beyond pydicom: DCMTK writes it anew.
+        """
+        try:
+            dataset = pydicom.dcmread(self.path, force=True)
+        except OSError:
+            command = [str(dcmtk("dcmconv")), "-q", "+te", str(self.path), "-"]
+            anew = subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
+            dataset = pydicom.dcmread(io.BytesIO(anew))
         if "TransferSyntaxUID" not in dataset.file_meta:
             dataset.file_meta.TransferSyntaxUID = _IMPLICIT
         return dataset
