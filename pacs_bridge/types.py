@@ -27,6 +27,8 @@ class Retrieval(StrEnum):
     C_GET = "c-get"
     C_MOVE = "c-move"
     COPY = "copy"
+    BEST = "best"
+    """The first way that the node's test found to work; see :mod:`pacs_bridge.connect`."""
 
 
 class Step(StrEnum):
@@ -50,6 +52,51 @@ class Deadlines:
     stall_s: float = 120.0
     retrieve_s: float = 1800.0
     store_s: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a test of an archive has found out about it; see :mod:`pacs_bridge.checks`.
+
+    Attributes
+    ----------
+    retrievals : tuple of Retrieval
+        Ways that have brought a film, the fastest first.
+    character_set : str
+        Set in which keys with accents find their names; empty when that was not seen.
+    wildcards : bool
+        Whether ``SMI*`` finds SMITH.
+    folds_accents : bool or None
+        Whether ``MUL*`` finds MÜLLER; None when no such name was there to try.
+    fuzzy_names, relational_queries : bool
+        What the archive agreed to in extended negotiation (PS3.4 C.5.1.1).
+    decodes_keys : bool or None
+        QIDO-RS: whether percent-encoded keys are decoded.
+    any_transfer_syntax : bool
+        WADO-RS: whether ``transfer-syntax=*`` is taken.
+    page_matches : int
+        QIDO-RS: matches that one answer holds at most; 0 when no such limit was seen.
+    max_pdu_bytes : int
+        Longest PDU that the archive takes; 0 is no limit, or not known.
+    worklist, commitment : bool
+        Whether Modality Worklist and Storage Commitment were accepted.
+    storage_sop_classes : tuple of str
+        Classes that it accepts for storage.
+    """
+
+    retrievals: tuple[Retrieval, ...] = ()
+    character_set: str = ""
+    wildcards: bool = True
+    folds_accents: bool | None = None
+    fuzzy_names: bool = False
+    relational_queries: bool = False
+    decodes_keys: bool | None = None
+    any_transfer_syntax: bool = True
+    page_matches: int = 0
+    max_pdu_bytes: int = 0
+    worklist: bool = False
+    commitment: bool = False
+    storage_sop_classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +126,9 @@ class Node:
         Specific Character Set used for query keys that are not ASCII.
     username, password, bearer_token
         DICOMweb authentication; never logged, hidden from ``repr``.
+    token_url, token_scope
+        OAuth 2.0 client credentials: ``username`` and ``password`` are the client's
+        identifier and secret, and get a token there.
     ca_file, client_cert, client_key
         TLS material. ``tls`` turns TLS on for DIMSE; DICOMweb follows its URL.
     """
@@ -103,6 +153,9 @@ class Node:
     username: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     bearer_token: str = field(default="", repr=False)
+    token_url: str = ""
+    token_scope: str = ""
+    profile: Profile | None = None
     deadlines: Deadlines = Deadlines()
 
 

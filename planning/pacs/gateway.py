@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from django.conf import settings
-
 from pacs_bridge import connect, guard
 from pacs_bridge.errors import ArchiveError, BadQuery, Cancelled
 from pacs_bridge.types import (
@@ -18,10 +16,7 @@ from pacs_bridge.types import (
     EchoResult,
     FetchEnd,
     InstanceMatch,
-    Node,
-    Protocol,
     ReceivedFile,
-    Retrieval,
     SearchEnd,
     SeriesMatch,
     StoreOutcome,
@@ -31,6 +26,7 @@ from pacs_bridge.types import (
 )
 from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 from planning.pacs.models import PacsNode
+from planning.pacs.nodes import bridge_node
 
 __all__ = [
     "IMPLEMENTATION",
@@ -57,30 +53,6 @@ Stop = Callable[[], bool]
 
 # Who wrote a file, in its meta information (PS3.10 7.1).
 IMPLEMENTATION = (IMPLEMENTATION_UID, IMPLEMENTATION_NAME)
-
-
-def bridge_node(row: PacsNode) -> Node:
-    """Return the bridge's description of a node."""
-    return Node(
-        name=row.name,
-        protocol=Protocol(row.protocol),
-        host=row.host,
-        port=row.port,
-        ae_title=row.ae_title,
-        calling_ae_title=row.calling_ae_title or settings.RECEIVER_AE_TITLE,
-        retrieval=Retrieval(row.retrieval),
-        own_receive=settings.OWN_RECEIVE,
-        move_ae_title=settings.RECEIVER_AE_TITLE,
-        move_spool=settings.RECEIVER_SPOOL,
-        url=row.url,
-        character_set=row.character_set,
-        tls=row.tls,
-        ca_file=Path(row.ca_file) if row.ca_file else None,
-        client_cert=Path(row.client_cert) if row.client_cert else None,
-        client_key=Path(row.client_key) if row.client_key else None,
-        username=row.username,
-        password=row.password,
-    )
 
 
 def _archive(row: PacsNode, cancelled: Stop | None = None):

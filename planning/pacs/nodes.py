@@ -1,0 +1,34 @@
+"""Rows as the bridge describes archives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from pacs_bridge.types import Node, Protocol, Retrieval
+from planning.pacs.models import PacsNode
+
+
+def bridge_node(row: PacsNode) -> Node:
+    """Return the bridge's description of a node."""
+    return Node(
+        name=row.name,
+        protocol=Protocol(row.protocol),
+        host=row.host,
+        port=row.port,
+        ae_title=row.ae_title,
+        calling_ae_title=row.calling_ae_title or settings.RECEIVER_AE_TITLE,
+        retrieval=Retrieval(row.retrieval),
+        own_receive=settings.OWN_RECEIVE,
+        move_ae_title=settings.RECEIVER_AE_TITLE,
+        move_spool=settings.RECEIVER_SPOOL,
+        url=row.url,
+        character_set=row.character_set,
+        tls=row.tls,
+        ca_file=Path(row.ca_file) if row.ca_file else None,
+        client_cert=Path(row.client_cert) if row.client_cert else None,
+        client_key=Path(row.client_key) if row.client_key else None,
+        username=row.username,
+        password=row.password,
+    )
