@@ -18,6 +18,8 @@ from planning.phantom.orders import plain_order
 from planning.phantom.truth import truth
 
 RIM_POINTS = 8
+# Several hands on each film: a share of eighty readings would scatter by some per cent.
+HANDS = 5
 PELVIS = (
     "femoral_head_diameter", "femoral_offset", "global_offset", "LLD_lesser_trochanter",
     "LLD_head_centre", "neck_shaft_angle",
@@ -67,7 +69,11 @@ def reads(task: tuple[str, int, tuple[float, ...]]) -> list[list[Read]]:
     found = []
     for click_mm in clicks_mm:
         rng = np.random.default_rng([seed, round(1000 * click_mm)])
-        measured = [_measured(catalogue().get(key), known, click_mm, rng) for key in MEASURED[kind]]
+        measured = [
+            _measured(catalogue().get(key), known, click_mm, rng)
+            for _ in range(HANDS)
+            for key in MEASURED[kind]
+        ]
         found.append([read for part in measured for read in part])
     return found
 
