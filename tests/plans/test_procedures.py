@@ -21,11 +21,11 @@ from planning.plans.procedure_files import (
 
 @pytest.fixture
 def data() -> dict:
-    return copy.deepcopy(dict(procedures()["total_hip"].data))
+    return copy.deepcopy(dict(procedures()["hip_replacement"].data))
 
 
 def test_the_hip_goes_from_the_film_to_the_signature():
-    assert procedures()["total_hip"].steps == (
+    assert procedures()["hip_replacement"].steps == (
         "film", "scale", "pelvic_line", "landmarks", "cup", "stem", "reduce", "compare", "sign",
     )  # fmt: skip
 
@@ -40,14 +40,14 @@ def test_what_a_procedure_names_is_there(key):
 
 
 def test_an_operation_finds_its_procedure_and_others_have_none():
-    assert procedure_for("Revision hip replacement").key == "total_hip"
+    assert procedure_for("Revision hip replacement").key == "hip_replacement"
     assert procedure_for("Lumbar fusion") is None
 
 
 @pytest.mark.parametrize("missing", ["steps", "modes", "hip_states", "operations", "version"])
 def test_a_procedure_that_is_not_whole_is_refused(data, missing):
     del data[missing]
-    with pytest.raises(DefinitionError, match=rf"total_hip.*{missing}"):
+    with pytest.raises(DefinitionError, match=rf"hip_replacement.*{missing}"):
         procedure_from_data(data)
 
 
@@ -88,11 +88,11 @@ def test_a_slip_is_named_with_its_place(data, spoil, said):
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
-    whole = json.loads((FOLDER / "total_hip.json").read_text())
+    whole = json.loads((FOLDER / "hip_replacement.json").read_text())
     (tmp_path / "a.json").write_text(json.dumps(whole))
-    assert set(read_folder(tmp_path)) == {"total_hip"}
+    assert set(read_folder(tmp_path)) == {"hip_replacement"}
     (tmp_path / "b.json").write_text(json.dumps(whole))
-    with pytest.raises(DefinitionError, match=r"b\.json: 'total_hip' is there twice"):
+    with pytest.raises(DefinitionError, match=r"b\.json: 'hip_replacement' is there twice"):
         read_folder(tmp_path)
     (tmp_path / "b.json").write_text("{")
     with pytest.raises(DefinitionError, match=r"b\.json"):
