@@ -1,6 +1,6 @@
 """The plan document: empty, opened from storage, brought up to date.
 
-A document is plain JSON values (dicts and lists) of the schema in ``schema/plan_v2.json``.
+A document is plain JSON values (dicts and lists) of the schema in ``schema/plan_v3.json``.
 It is treated as a value: nothing here changes one that it was given.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 from planning.geometry.reasons import Reason
 from planning.plans.references import COLLECTIONS
 
-SCHEMA = 2
+SCHEMA = 3
 """The version that this program writes."""
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
@@ -28,7 +28,16 @@ def _name_version_2(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "schema": 2}
 
 
-UPGRADES: dict[int, Upgrade] = {1: _name_version_2}
+def _name_version_3(document: dict[str, Any]) -> dict[str, Any]:
+    """Open a document from before cases were asked about and bones were cut along stems.
+
+    Nobody has been asked about the case, so there is no procedure. A piece of bone that was
+    drawn then has neither side nor cut: all of its polygon moves, as it did.
+    """
+    return {**document, "schema": 3, "procedures": []}
+
+
+UPGRADES: dict[int, Upgrade] = {1: _name_version_2, 2: _name_version_3}
 """For each older version n, the pure step from n to n + 1."""
 
 

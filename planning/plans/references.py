@@ -14,7 +14,15 @@ from planning.geometry.reasons import Reason
 Item = Mapping[str, Any]
 Document = Mapping[str, Any]
 
-COLLECTIONS = ("views", "bodies", "landmarks", "measurements", "implants", "variants")
+COLLECTIONS = (
+    "views",
+    "bodies",
+    "landmarks",
+    "measurements",
+    "implants",
+    "variants",
+    "procedures",
+)
 
 
 class Reference(NamedTuple):
@@ -41,17 +49,34 @@ def _of_measurement(item: Item) -> Iterator[Reference]:
             yield Reference(f"landmarks.{role}", "landmarks", landmark_id)
 
 
+def _of_implant(item: Item) -> Iterator[Reference]:
+    yield from _of_part_of_body(item)
+    if "bone_id" in item:
+        yield Reference("bone_id", "bodies", item["bone_id"])
+
+
 def _of_variant(item: Item) -> Iterator[Reference]:
     for body_id in item.get("poses", {}):
         yield Reference("poses", "bodies", body_id)
+    for implant_id in item.get("implants", {}):
+        yield Reference("implants", "implants", implant_id)
+    for body_id in item.get("reduced", ()):
+        yield Reference("reduced", "bodies", body_id)
+
+
+def _of_procedure(item: Item) -> Iterator[Reference]:
+    for field, collection in (("view_id", "views"), ("variant_id", "variants")):
+        if item.get(field) is not None:
+            yield Reference(field, collection, item[field])
 
 
 REFERENCES: dict[str, Callable[[Item], Iterator[Reference]]] = {
     "bodies": _of_body,
     "landmarks": _of_part_of_body,
     "measurements": _of_measurement,
-    "implants": _of_part_of_body,
+    "implants": _of_implant,
     "variants": _of_variant,
+    "procedures": _of_procedure,
 }
 
 

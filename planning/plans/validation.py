@@ -34,6 +34,7 @@ _CODES = {
     "minLength": "wrong_length",
     "maxLength": "wrong_length",
     "maxProperties": "wrong_length",
+    "uniqueItems": "wrong_length",
     "minimum": "out_of_range",
     "maximum": "out_of_range",
 }
@@ -53,7 +54,8 @@ def validate(document: object) -> list[Reason]:
         Empty where it is valid. Problems of form carry ``path`` (``landmarks[3].point_px``)
         and ``detail``, at most twenty; only where the form is right, problems of sense:
         ``duplicate_id``, ``dangling_reference``, ``second_film_body``,
-        ``not_an_implant_body``, ``implant_body_shared``, ``implant_body_without_implant``.
+        ``not_an_implant_body``, ``implant_body_shared``, ``implant_body_without_implant``,
+        ``not_a_piece_of_bone``, ``second_procedure``.
     """
     version = schema_of(document)
     if version is not None and version > SCHEMA:
@@ -63,7 +65,11 @@ def validate(document: object) -> list[Reason]:
         return problems
     assert isinstance(document, dict)
     duplicates = list(_duplicate_ids(document))
-    return duplicates or [*dangling_references(document), *_problems_of_bodies(document)]
+    return duplicates or [
+        *dangling_references(document),
+        *_problems_of_bodies(document),
+        *_problems_of_bones(document),
+    ]
 
 
 def validate_change_set(payload: object) -> list[Reason]:
@@ -149,3 +155,17 @@ def _problems_of_bodies(document: dict[str, Any]) -> Iterator[Reason]:
     for body_id, kind in kinds.items():
         if kind == "implant" and body_id not in taken:
             yield Reason("implant_body_without_implant", {"id": body_id})
+
+
+def _problems_of_bones(document: dict[str, Any]) -> Iterator[Reason]:
+    """Find what is held by, or reduced with, no piece of bone; and a second procedure."""
+    kinds = {body["id"]: body["kind"] for body in document["bodies"]}
+    named = [
+        *((item["id"], item["bone_id"]) for item in document["implants"] if "bone_id" in item),
+        *((item["id"], one) for item in document["variants"] for one in item.get("reduced", ())),
+    ]
+    for item_id, body_id in named:
+        if kinds.get(body_id, "fragment") != "fragment":
+            yield Reason("not_a_piece_of_bone", {"id": item_id, "body_id": body_id})
+    for later in document["procedures"][1:]:
+        yield Reason("second_procedure", {"id": later["id"]})

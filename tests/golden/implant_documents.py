@@ -86,7 +86,8 @@ def document(items: list[dict], poses: dict, variants: list | None = None) -> di
         "side": "B",
     }
     return {
-        "schema": 2,
+        "schema": 3,
+        "procedures": [],
         "views": [view],
         "bodies": bodies,
         "landmarks": [],

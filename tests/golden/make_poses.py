@@ -126,7 +126,8 @@ def readings() -> list[dict]:
     native = [[D(700), D(500)], [D(700), D(500)], [D("1810.5"), D(2222)]]
     of_body = [FILM, FEMUR, FEMUR]
     document = {
-        "schema": 2,
+        "schema": 3,
+        "procedures": [],
         "views": [{"id": VIEW, "sop_instance_uid": "1.2.3", "frame": 1, "pixel_sha256": "0" * 64,
                    "calibration_id": None, "side": "R"}],
         "bodies": [{"id": FILM, "kind": "film", "view_id": VIEW},

@@ -107,7 +107,8 @@ def ready_plan(world: World, *, calibrated: bool = True) -> Ready:
         "translation_px": [0.0, 0.0],
     }
     document = {
-        "schema": 2,
+        "schema": 3,
+        "procedures": [],
         "views": [view],
         "bodies": [body, cup_body],
         "landmarks": landmarks,

@@ -46,7 +46,12 @@ def test_the_stored_example_of_every_version_still_opens(version):
 
 def test_what_was_measured_before_values_could_be_entered_is_read_as_it_was():
     stored = json.loads((EXAMPLES / "plan_v1.json").read_text(encoding="utf-8"))
-    assert open_document(stored).document == {**stored, "schema": 2}
+    assert open_document(stored).document == {**stored, "schema": SCHEMA, "procedures": []}
+
+
+def test_a_piece_of_bone_from_before_cuts_moves_whole_and_nobody_has_been_asked():
+    stored = json.loads((EXAMPLES / "plan_v2.json").read_text(encoding="utf-8"))
+    assert open_document(stored).document == {**stored, "schema": SCHEMA, "procedures": []}
 
 
 def test_a_document_of_a_newer_program_is_kept_whole_and_only_shown():
@@ -87,6 +92,15 @@ def item(collection: str, **over: object) -> dict:
     return {**copy.deepcopy(GOLDEN["document"][collection][0]), **over}
 
 
+def procedure(**over: object) -> dict:
+    stored = json.loads((EXAMPLES / "plan_v3.json").read_text(encoding="utf-8"))
+    return {**stored["procedures"][0], **over}
+
+
+def fragment(**over: object) -> dict:
+    return {**copy.deepcopy(GOLDEN["document"]["bodies"][1]), **over}
+
+
 BROKEN = [
     ("views", item("views", frame=0), "out_of_range", "views[0].frame"),
     ("views", item("views", frame=1.5), "wrong_type", "views[0].frame"),
@@ -114,6 +128,18 @@ BROKEN = [
     ("implants", item("implants", options={"neck": 3}), "wrong_type", "options.neck"),
     ("variants", item("variants", poses={"x": {}}), "wrong_format", "variants[0].poses"),
     ("variants", item("variants", name=""), "wrong_length", "variants[0].name"),
+    ("variants", item("variants", reduced=["x"]), "wrong_format", "variants[0].reduced[0]"),
+    ("variants", item("variants", implants={"x": {}}), "wrong_format", "variants[0].implants"),
+    ("procedures", procedure(mode="other"), "not_allowed", "procedures[0].mode"),
+    ("procedures", procedure(sides=[]), "wrong_length", "procedures[0].sides"),
+    ("procedures", procedure(sides=["R", "R"]), "wrong_length", "procedures[0].sides"),
+    ("procedures", procedure(hips={"R": "worn"}), "not_allowed", "procedures[0].hips.R"),
+    ("procedures", procedure(steps={"cup": "seen"}), "not_allowed", "steps.cup"),
+    ("procedures", procedure(targets={"B": {}}), "unknown_property", "procedures[0].targets"),
+    ("procedures", procedure(targets={"R": {"global_offset_mm": 1e4}}), "out_of_range", "R.global"),
+    ("bodies", fragment(cut={"along": "saw"}), "not_allowed", "bodies[0].cut.along"),
+    ("bodies", fragment(cut={"along": "line"}), "missing_property", "bodies[0].cut"),
+    ("bodies", fragment(cut={"along": "stem", "points_px": []}), "unknown_property", "cut"),
 ]
 
 
@@ -126,8 +152,8 @@ def test_a_broken_item_is_named_by_its_path(collection, broken, code, path):
 
 @pytest.mark.parametrize("field", ["id", "kind", "view_id", "name", "polygon_px"])
 def test_a_fragment_without_a_field_says_which(field):
-    fragment = {k: v for k, v in GOLDEN["document"]["bodies"][1].items() if k != field}
-    problems = validate(example(bodies=[fragment]))
+    lacking = {k: v for k, v in fragment().items() if k != field}
+    problems = validate(example(bodies=[lacking]))
     assert any(field in problem.params["detail"] for problem in problems)
 
 

@@ -138,7 +138,8 @@ class _Document:
         """Return the document."""
         variants = [{"id": cases.key(), "name": "A", "poses": self._poses}]
         return {
-            "schema": 2,
+            "schema": 3,
+            "procedures": [],
             "views": [self._view],
             "bodies": self._bodies,
             "landmarks": self._landmarks,

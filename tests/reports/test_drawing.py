@@ -36,7 +36,8 @@ def length_scene(*, moved: bool = False, version: int = 1, **fields) -> Scene:
     }  # fmt: skip
     polygon = [[150.0, 50.0], [250.0, 50.0], [250.0, 150.0]]
     document = {
-        "schema": 2,
+        "schema": 3,
+        "procedures": [],
         "views": [],
         "bodies": [
             {"id": BODY, "kind": "film", "view_id": samples.VIEW},

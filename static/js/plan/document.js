@@ -6,10 +6,10 @@
 import { Reason } from "../geometry/reasons.js";
 
 /** The version that this program writes. */
-export const SCHEMA = 2;
+export const SCHEMA = 3;
 
 export const COLLECTIONS = Object.freeze([
-  "views", "bodies", "landmarks", "measurements", "implants", "variants",
+  "views", "bodies", "landmarks", "measurements", "implants", "variants", "procedures",
 ]);
 
 const BODY_KINDS = ["film", "fragment", "implant"];
@@ -42,8 +42,18 @@ const REFERENCES = {
       ([role, ids]) => ids.map((id) => [`landmarks.${role}`, "landmarks", id]),
     ),
   ],
-  implants: (item) => [["body_id", "bodies", item.body_id]],
-  variants: (item) => Object.keys(item.poses ?? {}).map((id) => ["poses", "bodies", id]),
+  implants: (item) => [
+    ["body_id", "bodies", item.body_id],
+    ...(item.bone_id === undefined ? [] : [["bone_id", "bodies", item.bone_id]]),
+  ],
+  variants: (item) => [
+    ...Object.keys(item.poses ?? {}).map((id) => ["poses", "bodies", id]),
+    ...Object.keys(item.implants ?? {}).map((id) => ["implants", "implants", id]),
+    ...(item.reduced ?? []).map((id) => ["reduced", "bodies", id]),
+  ],
+  procedures: (item) => [["view_id", "views"], ["variant_id", "variants"]]
+    .filter(([field]) => (item[field] ?? null) !== null)
+    .map(([field, target]) => [field, target, item[field]]),
 };
 
 /**
@@ -67,7 +77,7 @@ export function danglingReferences(document) {
  * @returns {Reason[]} empty where it is sound; `newer_schema`, `not_a_plan_document`,
  *   `missing_property`, `wrong_format`, `not_finite`, `duplicate_id`, `dangling_reference`,
  *   `second_film_body`, `not_an_implant_body`, `implant_body_shared`,
- *   `implant_body_without_implant`
+ *   `implant_body_without_implant`, `not_a_piece_of_bone`, `second_procedure`
  */
 export function validate(document) {
   const readOnly = readOnlyReason(document);
@@ -76,7 +86,9 @@ export function validate(document) {
   if (form.length > 0) return form;
   const duplicates = duplicateIds(document);
   if (duplicates.length > 0) return duplicates;
-  return [...danglingReferences(document), ...problemsOfBodies(document)];
+  return [
+    ...danglingReferences(document), ...problemsOfBodies(document), ...problemsOfBones(document),
+  ];
 }
 
 function problemsOfForm(document) {
@@ -146,4 +158,18 @@ function problemsOfBodies(document) {
   }
   const bare = document.bodies.filter(({ id, kind }) => kind === "implant" && !taken.has(id));
   return [...problems, ...bare.map(({ id }) => new Reason("implant_body_without_implant", { id }))];
+}
+
+/** What is held by, or reduced with, no piece of bone; and a second procedure. */
+function problemsOfBones({ bodies, implants, variants, procedures }) {
+  const kinds = new Map(bodies.map(({ id, kind }) => [id, kind]));
+  const named = [
+    ...implants.filter((item) => item.bone_id !== undefined).map(({ id, bone_id: on }) => [id, on]),
+    ...variants.flatMap(({ id, reduced = [] }) => reduced.map((on) => [id, on])),
+  ];
+  return [
+    ...named.filter(([, on]) => kinds.has(on) && kinds.get(on) !== "fragment")
+      .map(([id, on]) => new Reason("not_a_piece_of_bone", { id, body_id: on })),
+    ...procedures.slice(1).map(({ id }) => new Reason("second_procedure", { id })),
+  ];
 }

@@ -131,7 +131,7 @@ test("a plan that may not be changed refuses drags, commits and undo with its re
 });
 
 test("a document of a newer program is neither shown nor touched", () => {
-  const { store } = createStore({ document: { schema: 3, shapes: {} }, version: 9 });
+  const { store } = createStore({ document: { schema: 4, shapes: {} }, version: 9 });
   assert.equal(store.readOnly.code, "newer_schema");
   assert.deepEqual(store.document.landmarks, []);
   assert.equal(store.commit("placed", [put(point(store, [1, 1]))]).code, "newer_schema");
