@@ -15,10 +15,12 @@ from planning.studies.models import (
     HeaderRevision,
     Instance,
     Patient,
+    QuarantineDecision,
     Quarantined,
     Series,
     Study,
 )
+from planning.studies.upload_models import Upload, UploadedFile
 
 __all__ = [
     "AuditEvent",
@@ -38,6 +40,7 @@ __all__ = [
     "Plan",
     "PlanChange",
     "PlanVersion",
+    "QuarantineDecision",
     "Quarantined",
     "Rendition",
     "ReportObject",
@@ -45,6 +48,8 @@ __all__ = [
     "Site",
     "Study",
     "Team",
+    "Upload",
+    "UploadedFile",
     "User",
     "Volume",
 ]

@@ -50,10 +50,16 @@ def _verdict(row: Quarantined, instance: Instance) -> str:
         return "cannot_compare"
     if theirs != ours:
         return "other_pixels"
+    return "header_revision" if _same_identity(row, instance) else "identity_differs"
+
+
+def _same_identity(row: Quarantined, instance: Instance) -> bool:
     patient = instance.series.study.patient
     identity = mapping.identity(row.header)
-    same = identity.patient_id == patient.patient_id and not who.differences(patient, identity)
-    return "header_revision" if same else "identity_differs"
+    if identity.patient_id == patient.patient_id and not who.differences(patient, identity):
+        return True
+    # Films of media keep the ID of the hospital that made them, whoever they belong to here.
+    return identity.of_patient == mapping.identity(instance.header).of_patient
 
 
 @transaction.atomic

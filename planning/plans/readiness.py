@@ -153,7 +153,7 @@ def _without_value(results: Sequence[Reading]) -> Iterator[Gap]:
 def _in_question(films: Sequence[ViewFilm]) -> Iterator[Gap]:
     """Films that came again with other pixels or another name, which nobody has decided on."""
     by_film = {one.film.pk: one.view["id"] for one in films if one.film}
-    conflicts = Quarantined.objects.filter(conflicts_with__in=by_film)
+    conflicts = Quarantined.objects.filter(conflicts_with__in=by_film, decision=None)
     for film_id in conflicts.values_list("conflicts_with", flat=True).distinct():
         target = {"kind": "view", "id": by_film[film_id], "view_id": by_film[film_id]}
         yield Gap("film_in_question", target)

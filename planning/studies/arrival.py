@@ -6,7 +6,7 @@ what is refused leaves nothing; what is set aside is kept with its reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from planning.store.blobs import originals
 from planning.studies import identity as who
 from planning.studies import mapping
 from planning.studies.identity import Asked, Conflict
-from planning.studies.models import Instance, Quarantined, Series, Study
+from planning.studies.models import Instance, Patient, Quarantined, Series, Study
+from planning.studies.upload_models import Upload
 
 
 class Outcome(StrEnum):
@@ -58,12 +59,22 @@ class Source:
     node : PacsNode or None
     asked : Asked or None
         What was asked for, from an archive.
+    waits_as : str
+        The code under which everything that is new waits for a person, where what a file
+        says about its patient proves nothing (media, objects nobody asked for).
+    upload : Upload or None
+        What brought it, if a person did.
+    patient : Patient or None
+        Whose it is, as a person decided; then nothing in the file is compared with anything.
     """
 
     site: Site
     identity_domain: IdentityDomain
     node: PacsNode | None = None
     asked: Asked | None = None
+    waits_as: str = ""
+    upload: Upload | None = None
+    patient: Patient | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ class _Stored:
     size_bytes: int
 
 
-def receive(*, path: Path, source: Source) -> Arrival:
+def receive(*, path: Path, source: Source, origin: str = "") -> Arrival:
     """Take in one file. It is only read; removing it is the caller's business.
 
     Parameters
@@ -82,6 +93,8 @@ def receive(*, path: Path, source: Source) -> Arrival:
     path : Path
         A whole file on local disc.
     source : Source
+    origin : str
+        What people know the file by.
 
     Returns
     -------
@@ -107,7 +120,39 @@ def receive(*, path: Path, source: Source) -> Arrival:
         who.check(identity, source.asked)
         return _index(inspected, identity, stored, source)
     except Conflict as conflict:
-        return _set_aside(inspected, identity, stored, source, conflict)
+        decided = who.decided_before(conflict, identity, source.site)
+        if decided is not None:
+            return _index(inspected, identity, stored, replace(source, patient=decided))
+        return _set_aside(inspected, identity, stored, source, conflict, origin)
+
+
+def take(*, path: Path, received_sha256: str, source: Source) -> Arrival:
+    """Index a file of the store as a film of the patient that a person chose.
+
+    Parameters
+    ----------
+    path : Path
+        In the store, in the form in which files are kept there.
+    received_sha256 : str
+        Of the file as it had arrived.
+    source : Source
+        With ``patient``.
+
+    Returns
+    -------
+    Arrival
+        ``imported`` or ``duplicate``.
+
+    Raises
+    ------
+    Conflict
+        ``same_uid_other_data`` or ``study_of_other_patient``: what came in the meantime
+        contradicts the decision.
+    """
+    inspected = inspect(path)
+    identity = mapping.identity(inspected.tags)
+    stored = _Stored(path.name, received_sha256, inspected.dataset_sha256, inspected.size_bytes)
+    return _index(inspected, identity, stored, source)
 
 
 def _known(inspected: Inspected, identity: mapping.Identity, source: Source) -> Arrival | None:
@@ -155,8 +200,9 @@ def _index_once(
     ).first()
     if there is not None:
         return _again(there, stored)
-    domain = who.domain_of(identity, site=source.site, default=source.identity_domain)
-    patient = who.patient_for(identity, domain)
+    if source.waits_as:
+        raise Conflict(source.waits_as, {})
+    patient = source.patient or _patient(identity, source)
     study = _study(inspected.tags, identity, patient, source)
     who.check_study(study, patient)
     series = _series(inspected.tags, identity, study)
@@ -174,6 +220,11 @@ def _index_once(
         instance_id=str(instance.pk),
         size_bytes=stored.size_bytes,
     )
+
+
+def _patient(identity: mapping.Identity, source: Source) -> Patient:
+    domain = who.domain_of(identity, site=source.site, default=source.identity_domain)
+    return who.patient_for(identity, domain)
 
 
 def _again(there: Instance, stored: _Stored) -> Arrival:
@@ -202,8 +253,8 @@ def _study(tags: mapping.Tags, identity: mapping.Identity, patient, source: Sour
             "received_name": identity.name[:330],
             "received_birth_date": identity.birth_date,
             "received_sex": identity.sex[:16],
-            # Files and media say nothing about what is missing.
-            "state": Study.State.IMPORTING if source.node else Study.State.COMPLETE,
+            # Files and media say nothing about what is missing; nor does who was not asked.
+            "state": Study.State.IMPORTING if source.asked else Study.State.COMPLETE,
             "imported_at": timezone.now(),
         },
     )
@@ -255,6 +306,7 @@ def _set_aside(
     stored: _Stored,
     source: Source,
     conflict: Conflict,
+    origin: str,
 ) -> Arrival:
     there = Instance.objects.filter(
         site=source.site, sop_instance_uid=identity.sop_instance_uid or None
@@ -272,9 +324,15 @@ def _set_aside(
             "dataset_sha256": stored.dataset_sha256,
             "size_bytes": stored.size_bytes,
             "conflicts_with": there,
+            "asked": source.asked.as_json() if source.asked else {},
+            "upload": source.upload,
+            "origin": origin[:500],
             "arrived_at": timezone.now(),
         },
     )
+    if not made and source.upload and row.decision_id is None:
+        # Brought once more before anybody decided: it waits where the person looks now.
+        Quarantined.objects.filter(pk=row.pk).update(upload=source.upload, origin=origin[:500])
     if made and conflict.code == "same_uid_other_data":
         # Same pixels under another header is a new header revision; only decoding can tell.
         enqueue(

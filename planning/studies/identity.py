@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 
 from planning.accounts.models import IdentityDomain, Site
+from planning.studies import mapping
 from planning.studies.mapping import Identity
-from planning.studies.models import Patient, Study
+from planning.studies.models import Patient, Quarantined, QuarantineDecision, Study
 from planning.studies.names import same_person
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked of an archive, to compare with what comes."""
+    """What was asked of an archive, to compare with what comes.
+
+    Name and birth date are those of the archive's own list; they are for the person who
+    decides when something else has come.
+    """
 
     study_uid: str
     patient_id: str
     issuer: str = ""
+    name: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+
+    def as_json(self) -> dict:
+        """Return it as plain values, to be kept with what was set aside."""
+        return asdict(self) | {"birth_date": self.birth_date and self.birth_date.isoformat()}
 
 
 class Conflict(Exception):
@@ -26,7 +39,8 @@ class Conflict(Exception):
     ----------
     code : str
         ``missing_identity``, ``other_study``, ``other_patient``, ``patient_differs``,
-        ``study_of_other_patient``, ``same_uid_other_data``.
+        ``study_of_other_patient``, ``same_uid_other_data``; ``from_media``, ``photograph``,
+        ``unsolicited`` for what waits whatever it says.
     params : dict
         Names of elements, never their values.
     """
@@ -119,3 +133,25 @@ def check_study(study: Study, patient: Patient) -> None:
     """
     if study.patient_id != patient.pk:
         raise Conflict("study_of_other_patient", {})
+
+
+_DECIDED = ("patient_differs", "study_of_other_patient")
+
+
+def decided_before(conflict: Conflict, identity: Identity, site: Site) -> Patient | None:
+    """Return whose a file is if a person has decided so about its like.
+
+    Its like is the same study with the very same identity elements: the rest of a study
+    need not be asked about again.
+    """
+    if conflict.code not in _DECIDED:
+        return None
+    rows = Quarantined.objects.filter(
+        site=site,
+        decision__kind=QuarantineDecision.Kind.TAKEN,
+        film__series__study__study_instance_uid=identity.study_uid,
+    ).select_related("film__series__study__patient")
+    for row in rows[:20]:
+        if mapping.identity(row.header).of_patient == identity.of_patient:
+            return row.film.series.study.patient
+    return None

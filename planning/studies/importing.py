@@ -12,7 +12,13 @@ from django.db import transaction
 
 from planning.jobs.handlers import JobCancelled, JobFailed, JobIncomplete, RunningJob
 from planning.pacs import gateway
-from planning.pacs.gateway import ArchiveError, Cancelled, FetchEnd, ReceivedFile
+from planning.pacs.gateway import (
+    ArchiveError,
+    Cancelled,
+    FetchEnd,
+    ReceivedFile,
+    StudyMatch,
+)
 from planning.pacs.models import PacsNode
 from planning.store.blobs import originals
 from planning.studies.arrival import Arrival, Outcome, Source, receive
@@ -108,12 +114,23 @@ def _retrieve(job: RunningJob, node: PacsNode, listed: Listing) -> None:
         site=job.site,
         identity_domain=node.identity_domain,
         node=node,
-        asked=Asked(listed.match.study_uid, listed.match.patient_id, listed.match.issuer),
+        asked=_asked(listed.match),
     )
     with originals().scratch() as into:
         for wanted in requests(listed, gaps):
             _bring(job, node, wanted, into, source, meter)
     _finish(job, listed, meter)
+
+
+def _asked(match: StudyMatch) -> Asked:
+    return Asked(
+        study_uid=match.study_uid,
+        patient_id=match.patient_id,
+        issuer=match.issuer,
+        name=match.patient_name,
+        birth_date=match.birth_date,
+        sex=match.sex,
+    )
 
 
 def _bring(

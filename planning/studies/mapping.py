@@ -35,6 +35,11 @@ class Identity:
     series_uid: str
     sop_instance_uid: str
 
+    @property
+    def of_patient(self) -> tuple[str, str, str, date | None, str]:
+        """Return the elements that say who the person is."""
+        return self.patient_id, self.issuer, self.name, self.birth_date, self.sex
+
 
 def first(tags: Tags, keyword: str) -> str:
     """Return the first value of an element, or an empty string."""

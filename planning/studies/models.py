@@ -156,6 +156,41 @@ class HeaderRevision(models.Model):
         return str(self.id)
 
 
+class QuarantineDecision(models.Model):
+    """What a person decided about files that were set aside; undone, never removed."""
+
+    class Kind(models.TextChoices):
+        TAKEN = "taken"
+        KEPT = "kept"
+        NEW_HEADER = "new_header"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey("planning.Site", on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    # Why the files had been set aside.
+    code = models.CharField(max_length=40)
+    patient = models.ForeignKey(
+        Patient, null=True, on_delete=models.SET_NULL, related_name="decisions"
+    )
+    files = models.PositiveIntegerField()
+    # What it takes to undo it, and what the person typed: plain values.
+    details = models.JSONField(default=dict)
+    made_by = models.ForeignKey("planning.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    undone_by = models.ForeignKey(
+        "planning.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+
+    site_path = "site"
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
 class Quarantined(models.Model):
     """A file that is kept but belongs to nobody until a person decides."""
 
@@ -172,6 +207,21 @@ class Quarantined(models.Model):
     size_bytes = models.BigIntegerField()
     conflicts_with = models.ForeignKey(
         Instance, null=True, on_delete=models.SET_NULL, related_name="conflicts"
+    )
+    # Who was asked for, as the archive's own list names them; empty where nobody was.
+    asked = models.JSONField(default=dict)
+    upload = models.ForeignKey(
+        "planning.Upload", null=True, on_delete=models.SET_NULL, related_name="set_aside"
+    )
+    # The file's name for people; it is never a path here.
+    origin = models.CharField(max_length=500, blank=True)
+    # None while it waits for a person.
+    decision = models.ForeignKey(
+        QuarantineDecision, null=True, on_delete=models.PROTECT, related_name="rows"
+    )
+    # What it became, once it was taken.
+    film = models.ForeignKey(
+        Instance, null=True, on_delete=models.SET_NULL, related_name="taken_from"
     )
     arrived_at = models.DateTimeField()
 
