@@ -76,7 +76,7 @@ class Procedure:
     @property
     def measurements(self) -> set[str]:
         """Keys of all definitions that its steps begin."""
-        return {key for step in self.data["steps"] for key in step["measurements"]}
+        return {each["key"] for step in self.data["steps"] for each in step["measurements"]}
 
 
 def _text(value: Any) -> bool:
@@ -129,10 +129,10 @@ STEP = {
     "kind": lambda value: value in [*StepKind],
     "required": _flag,
     "landmarks": _objects,
-    "measurements": lambda value: _distinct(value, _name),
+    "measurements": _objects,
 }
 OPTIONAL_STEP = {"implant": lambda value: value in ("cup", "stem", "head")}
-LANDMARK = {"key": _name, "sides": lambda value: value in ("both", "operated", "other")}
+ASKED = {"key": _name, "sides": lambda value: value in ("both", "operated", "other")}
 
 
 @functools.cache
@@ -204,8 +204,9 @@ def procedure_from_data(data: Any) -> Procedure:
 
 
 def _check_step(step: Mapping[str, Any], where: str) -> None:
-    for landmark in step["landmarks"]:
-        check_fields(landmark, LANDMARK, {}, f"{where}, landmark")
+    for name in ("landmarks", "measurements"):
+        for asked in step[name]:
+            check_fields(asked, ASKED, {}, f"{where}, {name}")
     asks = bool(step["landmarks"])
     if asks != (step["kind"] == StepKind.LANDMARKS):
         raise DefinitionError(f"{where}: landmarks belong to steps of the kind 'landmarks'")
