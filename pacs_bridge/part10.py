@@ -124,14 +124,54 @@ def write_stored_form(received: Path, scanned: Scanned, target: Path) -> StoredF
     )
 
 
-def dataset_sha256(received: Path, scanned: Scanned) -> str:
-    """Digest of the data set alone, without what stands before it."""
-    digest = hashlib.sha256()
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """What reading a received file once tells.
+
+    Attributes
+    ----------
+    received_sha256 : str
+        Of the whole file.
+    dataset_sha256 : str
+        Of the data set alone, without what stands before it.
+    in_stored_form : bool
+        Whether the file already is as it would be kept, byte for byte.
+    """
+
+    received_sha256: str
+    dataset_sha256: str
+    in_stored_form: bool
+
+
+def digests(received: Path, scanned: Scanned) -> Digests:
+    """Read a received file from the disc, once, for all its digests."""
+    whole, dataset = hashlib.sha256(), hashlib.sha256()
     with received.open("rb") as film:
-        film.seek(scanned.dataset_offset)
+        before = film.read(scanned.dataset_offset)
+        whole.update(before)
         for block in _blocks(film):
-            digest.update(block)
-    return digest.hexdigest()
+            whole.update(block)
+            dataset.update(block)
+    in_stored_form = "TransferSyntaxUID" in scanned.meta and _header(before, scanned) == before
+    return Digests(whole.hexdigest(), dataset.hexdigest(), in_stored_form)
+
+
+def write_inert(received: Path, target: Path) -> bool:
+    """Copy a file that did not pass the gate so that nothing hides in its preamble.
+
+    Returns
+    -------
+    bool
+        False, and nothing written, for what is no Part 10 file.
+    """
+    with received.open("rb") as film:
+        if film.read(len(PREAMBLE))[-4:] != PREAMBLE[-4:]:
+            return False
+        with target.open("xb") as kept:
+            kept.write(PREAMBLE)
+            for block in _blocks(film):
+                kept.write(block)
+    return True
 
 
 def _header(before: bytes, scanned: Scanned) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -50,6 +52,7 @@ def enqueue(
     Job
         New or already active.
     """
+    now = timezone.now()
     try:
         with transaction.atomic():
             now = timezone.now()
@@ -70,9 +73,59 @@ def enqueue(
         active = Job.objects.filter(key=key, state__in=ACTIVE).first()
         if active is None:
             raise
+        _bring_forward(active, now + timedelta(seconds=delay_s))
         return active
     transaction.on_commit(bell.ring)
     return job
+
+
+def _bring_forward(job: Job, to: datetime) -> None:
+    """Let work that was put off, and never begun, begin when somebody asks for it now."""
+    waiting = Job.objects.filter(pk=job.pk, state=JobState.QUEUED, attempt=0, not_before__gt=to)
+    if waiting.update(not_before=to):
+        transaction.on_commit(bell.ring)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One of many pieces of work of a kind; the fields are those of :func:`enqueue`."""
+
+    key: str
+    arguments: dict[str, Any]
+    delay_s: float = 0.0
+
+
+@transaction.atomic
+def enqueue_all(*, kind: str, site, requests: Sequence[Request]) -> None:
+    """Ask for many pieces of work at once; those that are active already stay as they are.
+
+    Parameters
+    ----------
+    kind : str
+        Which handler carries them out.
+    site : Site
+    requests : sequence of Request
+    """
+    if not requests:
+        return
+    now = timezone.now()
+    Job.objects.bulk_create(
+        (
+            Job(
+                kind=kind,
+                key=one.key,
+                site=site,
+                arguments=one.arguments,
+                visible=False,
+                not_before=now + timedelta(seconds=one.delay_s),
+                created_at=now,
+                changed_at=now,
+            )
+            for one in requests
+        ),
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(bell.ring)
 
 
 @transaction.atomic

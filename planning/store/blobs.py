@@ -12,13 +12,15 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+
+from planning.store.durable import make_durable, synchronise
 
 CHUNK_BYTES = 256 * 1024
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -82,6 +84,41 @@ class BlobStore:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         return self._adopt(path, digest)
+
+    def adopt(self, files: Sequence[tuple[Path, str]]) -> None:
+        """Move finished files in; when it returns, all of them are durable (group commit).
+
+        Parameters
+        ----------
+        files : sequence of (Path, str)
+            Files on the file system of the store, each with the SHA-256 that reading it from
+            the disc has given.
+
+        Raises
+        ------
+        StoreFull
+            If the disc is full; what was moved in by then is whole.
+        """
+        if not files:
+            return
+        root = self._ready_root()
+        try:
+            # Contents before names: after a crash, no name stands for half a file.
+            make_durable([path for path, _ in files], root)
+            touched = {self._move_in(path, digest) for path, digest in files}
+            make_durable(touched, root)
+        except OSError as error:
+            raise _full(error) from error
+
+    def _move_in(self, path: Path, digest: str) -> Path:
+        final = self._path(digest)
+        if final.is_file() and final.stat().st_size == path.stat().st_size:
+            path.unlink()
+        else:
+            final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.chmod(0o400)
+            path.replace(final)
+        return final.parent
 
     def local_path(self, digest: str) -> Path:
         """Return where the blob is, for a reader that needs a path.
@@ -151,22 +188,14 @@ class BlobStore:
             path.unlink()
             return digest
         try:
-            _synchronise(path)
+            synchronise(path)
             final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.chmod(0o400)
             path.replace(final)
-            _synchronise(final.parent)
+            synchronise(final.parent)
         except OSError as error:
             raise _full(error) from error
         return digest
-
-
-def _synchronise(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _full(error: OSError) -> OSError:

@@ -6,6 +6,7 @@ what is refused leaves nothing; what is set aside is kept with its reason.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from planning.accounts.models import IdentityDomain, Site
 from planning.jobs.services import enqueue
-from planning.pacs.gate import ImportRefused, Inspected, inspect, write_stored_form
+from planning.pacs.gate import ImportRefused, Inspected, inspect, write_inert, write_stored_form
 from planning.pacs.models import PacsNode
 from planning.store.blobs import originals
 from planning.studies import identity as who
@@ -23,6 +24,11 @@ from planning.studies import mapping
 from planning.studies.identity import Asked, Conflict
 from planning.studies.models import Instance, Patient, Quarantined, Series, Study
 from planning.studies.upload_models import Upload
+
+WORTH_KEEPING = frozenset(
+    {"truncated", "damaged", "pixels_missing", "pixels_do_not_fit", "bad_image_description"}
+)
+"""Refusals that say that an archive sent something else than it holds: its file is evidence."""
 
 
 class Outcome(StrEnum):
@@ -78,7 +84,9 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class Stored:
+    """Digests and size of a file as it is kept."""
+
     stored_sha256: str
     received_sha256: str
     dataset_sha256: str
@@ -110,7 +118,7 @@ def receive(*, path: Path, source: Source, origin: str = "") -> Arrival:
     try:
         inspected = inspect(path)
     except ImportRefused as refusal:
-        return Arrival(Outcome.REFUSED, refusal.code, dict(refusal.params))
+        return _refused(path, source, refusal, origin)
     identity = mapping.identity(inspected.tags)
     known = _known(inspected, identity, source)
     if known:
@@ -123,7 +131,8 @@ def receive(*, path: Path, source: Source, origin: str = "") -> Arrival:
         decided = who.decided_before(conflict, identity, source.site)
         if decided is not None:
             return _index(inspected, identity, stored, replace(source, patient=decided))
-        return _set_aside(inspected, identity, stored, source, conflict, origin)
+        uid = identity.sop_instance_uid
+        return _set_aside(inspected.tags, uid, stored, source, conflict, origin)
 
 
 def take(*, path: Path, received_sha256: str, source: Source) -> Arrival:
@@ -151,8 +160,23 @@ def take(*, path: Path, received_sha256: str, source: Source) -> Arrival:
     """
     inspected = inspect(path)
     identity = mapping.identity(inspected.tags)
-    stored = _Stored(path.name, received_sha256, inspected.dataset_sha256, inspected.size_bytes)
+    stored = Stored(path.name, received_sha256, inspected.dataset_sha256, inspected.size_bytes)
     return _index(inspected, identity, stored, source)
+
+
+def _refused(path: Path, source: Source, refusal: ImportRefused, origin: str) -> Arrival:
+    """Leave nothing of it, unless an archive sent half of what it was asked for."""
+    code, params = str(refusal.code), dict(refusal.params)
+    if source.asked is None or code not in WORTH_KEEPING:
+        return Arrival(Outcome.REFUSED, code, params)
+    with path.open("rb") as film, originals().scratch() as folder:
+        received = hashlib.file_digest(film, "sha256").hexdigest()
+        target = folder / "spoilt.dcm"
+        if not write_inert(path, target):
+            return Arrival(Outcome.REFUSED, code, params)
+        size_bytes = target.stat().st_size
+        stored = Stored(originals().put_file(target), received, "", size_bytes)
+    return _set_aside({}, "", stored, source, Conflict(code, params), origin)
 
 
 def _known(inspected: Inspected, identity: mapping.Identity, source: Source) -> Arrival | None:
@@ -172,16 +196,16 @@ def _known(inspected: Inspected, identity: mapping.Identity, source: Source) -> 
     )
 
 
-def _store(path: Path, inspected: Inspected) -> _Stored:
+def _store(path: Path, inspected: Inspected) -> Stored:
     with originals().scratch() as folder:
         target = folder / "stored.dcm"
         form = write_stored_form(path, inspected, target)
         digest = originals().put_file(target)
-    return _Stored(digest, form.received_sha256, inspected.dataset_sha256, form.size_bytes)
+    return Stored(digest, form.received_sha256, inspected.dataset_sha256, form.size_bytes)
 
 
 def _index(
-    inspected: Inspected, identity: mapping.Identity, stored: _Stored, source: Source
+    inspected: Inspected, identity: mapping.Identity, stored: Stored, source: Source
 ) -> Arrival:
     try:
         with transaction.atomic():
@@ -193,7 +217,7 @@ def _index(
 
 
 def _index_once(
-    inspected: Inspected, identity: mapping.Identity, stored: _Stored, source: Source
+    inspected: Inspected, identity: mapping.Identity, stored: Stored, source: Source
 ) -> Arrival:
     there = Instance.objects.filter(
         site=source.site, sop_instance_uid=identity.sop_instance_uid
@@ -202,11 +226,9 @@ def _index_once(
         return _again(there, stored)
     if source.waits_as:
         raise Conflict(source.waits_as, {})
-    patient = source.patient or _patient(identity, source)
-    study = _study(inspected.tags, identity, patient, source)
-    who.check_study(study, patient)
-    series = _series(inspected.tags, identity, study)
-    instance = _instance(inspected, identity, stored, series)
+    series = series_for(inspected, identity, source)
+    instance = new_instance(inspected, identity, stored, series)
+    instance.save(force_insert=True)
     if instance.has_pixels:
         enqueue(
             kind="render",
@@ -222,12 +244,26 @@ def _index_once(
     )
 
 
+def series_for(inspected: Inspected, identity: mapping.Identity, source: Source) -> Series:
+    """Return the series of an object, with its study and its patient made where they are new.
+
+    Raises
+    ------
+    Conflict
+        If a person must decide; the transaction around it must not go on.
+    """
+    patient = source.patient or _patient(identity, source)
+    study = _study(inspected.tags, identity, patient, source)
+    who.check_study(study, patient)
+    return _series(inspected.tags, identity, study)
+
+
 def _patient(identity: mapping.Identity, source: Source) -> Patient:
     domain = who.domain_of(identity, site=source.site, default=source.identity_domain)
     return who.patient_for(identity, domain)
 
 
-def _again(there: Instance, stored: _Stored) -> Arrival:
+def _again(there: Instance, stored: Stored) -> Arrival:
     """The UID is known. The same data set is a duplicate, another one is for later."""
     if there.dataset_sha256 != stored.dataset_sha256:
         raise Conflict("same_uid_other_data", {})
@@ -275,11 +311,12 @@ def _series(tags: mapping.Tags, identity: mapping.Identity, study: Study) -> Ser
     return series
 
 
-def _instance(
-    inspected: Inspected, identity: mapping.Identity, stored: _Stored, series: Series
+def new_instance(
+    inspected: Inspected, identity: mapping.Identity, stored: Stored, series: Series
 ) -> Instance:
+    """Return the row of an object, not yet saved."""
     tags = inspected.tags
-    return Instance.objects.create(
+    return Instance(
         site_id=series.study.site_id,
         series=series,
         sop_instance_uid=identity.sop_instance_uid,
@@ -301,15 +338,15 @@ def _instance(
 
 @transaction.atomic
 def _set_aside(
-    inspected: Inspected,
-    identity: mapping.Identity,
-    stored: _Stored,
+    tags: mapping.Tags,
+    sop_instance_uid: str,
+    stored: Stored,
     source: Source,
     conflict: Conflict,
     origin: str,
 ) -> Arrival:
     there = Instance.objects.filter(
-        site=source.site, sop_instance_uid=identity.sop_instance_uid or None
+        site=source.site, sop_instance_uid=sop_instance_uid or None
     ).first()
     row, made = Quarantined.objects.get_or_create(
         site=source.site,
@@ -318,8 +355,8 @@ def _set_aside(
         defaults={
             "node": source.node,
             "params": conflict.params,
-            "header": {keyword: list(values) for keyword, values in inspected.tags.items()},
-            "sop_instance_uid": identity.sop_instance_uid,
+            "header": {keyword: list(values) for keyword, values in tags.items()},
+            "sop_instance_uid": sop_instance_uid,
             "received_sha256": stored.received_sha256,
             "dataset_sha256": stored.dataset_sha256,
             "size_bytes": stored.size_bytes,
@@ -345,7 +382,7 @@ def _set_aside(
         Outcome.QUARANTINED,
         conflict.code,
         conflict.params,
-        sop_instance_uid=identity.sop_instance_uid,
+        sop_instance_uid=sop_instance_uid,
         quarantined_id=str(row.pk),
         size_bytes=stored.size_bytes,
     )

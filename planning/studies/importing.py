@@ -5,23 +5,21 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from planning.jobs.handlers import JobCancelled, JobFailed, JobIncomplete, RunningJob
-from planning.pacs import gateway
 from planning.pacs.gateway import (
     ArchiveError,
     Cancelled,
-    FetchEnd,
-    ReceivedFile,
     StudyMatch,
 )
 from planning.pacs.models import PacsNode
-from planning.store.blobs import originals
-from planning.studies.arrival import Arrival, Outcome, Source, receive
+from planning.store.blobs import StoreFull, originals
+from planning.studies.arrival import Arrival, Outcome, Source
+from planning.studies.bringing import Bringing
+from planning.studies.groups import take_in
 from planning.studies.identity import Asked
 from planning.studies.models import Study
 from planning.studies.retrieval import Listing, StudyNotFound, listing, missing, requests
@@ -85,6 +83,10 @@ def import_study(job: RunningJob, node: PacsNode, study_uid: str) -> None:
         raise _failure(job, study_uid, listed, error) from error
     except StudyNotFound as error:
         raise JobFailed("study_not_found", node=node.name) from error
+    except StoreFull as error:
+        # What is durable stays, the rest comes when there is room again.
+        _settle(job.site, study_uid, listed)
+        raise JobFailed(error.code, transient=True) from error
 
 
 def _failure(
@@ -117,8 +119,13 @@ def _retrieve(job: RunningJob, node: PacsNode, listed: Listing) -> None:
         asked=_asked(listed.match),
     )
     with originals().scratch() as into:
-        for wanted in requests(listed, gaps):
-            _bring(job, node, wanted, into, source, meter)
+        bringing = Bringing(node, into, job.cancelled)
+        for group in bringing.groups(requests(listed, gaps)):
+            job.check()
+            for one, arrival in zip(group, take_in(group, source), strict=True):
+                meter.add(arrival, one.file.size_bytes)
+            if group:
+                _show(job, meter)
     _finish(job, listed, meter)
 
 
@@ -133,25 +140,14 @@ def _asked(match: StudyMatch) -> Asked:
     )
 
 
-def _bring(
-    job: RunningJob, node: PacsNode, wanted, into: Path, source: Source, meter: Meter
-) -> None:
-    for item in gateway.fetch(node, wanted, into, cancelled=job.cancelled):
-        if isinstance(item, FetchEnd):
-            continue
-        _take(job, item, source, meter)
-
-
-def _take(job: RunningJob, file: ReceivedFile, source: Source, meter: Meter) -> None:
-    arrival = receive(path=file.path, source=source)
-    file.path.unlink(missing_ok=True)
-    meter.add(arrival, file.size_bytes)
+def _show(job: RunningJob, meter: Meter, **more) -> None:
     job.report(
         files_done=meter.files_done,
         bytes_done=meter.bytes_done,
         rate_bytes_s=meter.rate_bytes_s,
         refused=meter.outcomes[Outcome.REFUSED],
         quarantined=meter.outcomes[Outcome.QUARANTINED],
+        **more,
     )
 
 
@@ -159,15 +155,8 @@ def _finish(job: RunningJob, listed: Listing, meter: Meter) -> None:
     study = _settle(job.site, listed.match.study_uid, listed)
     lacking = sum(row["count"] for row in study.missing) if study else 0
     have = (listed.count or 0) - lacking if listed.sop_uids else meter.files_done
-    job.report(
-        now=True,
-        message="import_done",
-        files_done=have,
-        bytes_done=meter.bytes_done,
-        rate_bytes_s=meter.rate_bytes_s,
-        refused=meter.outcomes[Outcome.REFUSED],
-        quarantined=meter.outcomes[Outcome.QUARANTINED],
-    )
+    meter.files_done = have
+    _show(job, meter, now=True, message="import_done")
     if study is None:
         raise JobFailed("import_nothing_usable", node=listed.match.node)
     if lacking:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pydicom
 import pytest
 
-from pacs_bridge.part10 import dataset_sha256, file_header, write_stored_form
+from pacs_bridge.part10 import digests, file_header, write_inert, write_stored_form
 from pacs_bridge.scan import ImportRefused, scan_bytes, scan_file
 from tests.builders import hostile
 from tests.builders.dicom_files import BIG, DX, EXPLICIT, Encoding, dataset, film, part10
@@ -75,10 +75,40 @@ def test_one_data_set_behind_two_headers_has_one_digest(tmp_path):
     (tmp_path / "a").write_bytes(film())
     (tmp_path / "b").write_bytes(part10(dataset(), preamble=b"x" * 128, sop_class="1.2.3"))
     (tmp_path / "c").write_bytes(dataset())
-    digests = {
-        dataset_sha256(tmp_path / name, scan_file(tmp_path / name)) for name in ("a", "b", "c")
-    }
-    assert digests == {hashlib.sha256(dataset()).hexdigest()}
+    read = [digests(tmp_path / name, scan_file(tmp_path / name)) for name in ("a", "b", "c")]
+    assert {one.dataset_sha256 for one in read} == {hashlib.sha256(dataset()).hexdigest()}
+
+
+@pytest.mark.parametrize(
+    ("data", "already"),
+    [
+        (film(), True),
+        (part10(dataset(), preamble=b"x" * 128), False),
+        (dataset(), False),
+    ],
+    ids=["zero preamble", "something in the preamble", "no header"],
+)
+def test_who_reads_a_file_learns_whether_it_may_be_kept_as_it_is(data, already, tmp_path):
+    kept, _, _ = stored(tmp_path, data)
+    path = tmp_path / "received"
+    said = digests(path, scan_file(path))
+    assert said.received_sha256 == hashlib.sha256(data).hexdigest()
+    assert said.in_stored_form is already
+    assert (kept == data) is already
+
+
+def test_a_spoilt_file_is_copied_with_nothing_in_its_preamble(tmp_path):
+    spoilt, target = tmp_path / "spoilt", tmp_path / "inert"
+    spoilt.write_bytes(b"MZ" + bytes(126) + film()[128:-7])
+    assert write_inert(spoilt, target)
+    assert target.read_bytes() == bytes(128) + film()[128:-7]
+
+
+def test_what_is_no_part_10_file_is_not_copied(tmp_path):
+    other, target = tmp_path / "other", tmp_path / "inert"
+    other.write_bytes(dataset())
+    assert not write_inert(other, target)
+    assert not target.exists()
 
 
 def test_a_file_that_changed_after_it_was_scanned_is_refused(tmp_path):

@@ -70,7 +70,7 @@ def test_a_crash_before_the_rename_leaves_no_blob(store: BlobStore, monkeypatch)
     def crash(path):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(blobs, "_synchronise", crash)
+    monkeypatch.setattr(blobs, "synchronise", crash)
     with pytest.raises(KeyboardInterrupt):
         store.put(io.BytesIO(b"half"))
     assert list(store.digests()) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -139,7 +141,8 @@ def test_another_patient_under_the_asked_study_is_set_aside(archive, node, monke
     def swapped(wanted, into):
         for item in real(wanted, into):
             if not isinstance(item, FetchEnd):
-                item.path.write_bytes(film(PatientID="SOMEBODY"))
+                item.path.write_bytes(content := film(PatientID="SOMEBODY"))
+                item = replace(item, received_sha256=hashlib.sha256(content).hexdigest())
             yield item
 
     monkeypatch.setattr(archive, "fetch", swapped)
