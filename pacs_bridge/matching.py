@@ -7,6 +7,7 @@ is looked at again here, with accents, case and width folded.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from datetime import date
 
 from pacs_bridge.charset import fold, name_groups, query_key, spellings
 from pacs_bridge.errors import BadQuery
+from pacs_bridge.likeness import name_is_like
 from pacs_bridge.types import (
     InstanceMatch,
     SearchEnd,
@@ -29,6 +31,8 @@ MOST_EXAMINED = 20_000
 """Rows looked at in one search before giving up on an archive that ignores every key."""
 
 _WILDCARDS = "*?"
+# Latin capitals that hardly ever have an accent, and what separates names.
+_BARE_LETTERS = frozenset("BFHJKMPQVWX^ ")
 _SEPARATORS = str.maketrans("^=,", "   ")
 
 
@@ -49,7 +53,7 @@ def check_query(query: StudyQuery, node: str) -> None:
 
 def _problem(query: StudyQuery) -> str:
     for word in _words(query):
-        problem = _word_problem(word)
+        problem = word_problem(word)
         if problem:
             return problem
     if query.study_uid and not valid_uid(query.study_uid):
@@ -68,7 +72,8 @@ def _words(query: StudyQuery) -> tuple[str, ...]:
     return (query.family_name, query.given_name, query.patient_id, query.accession_number)
 
 
-def _word_problem(word: str) -> str:
+def word_problem(word: str) -> str:
+    """Return why a word cannot be part of a search; empty when it can."""
     if "\\" in word:
         return "backslash"
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in word):
@@ -82,7 +87,7 @@ def _plain_modality(modality: str) -> bool:
     return modality.isascii() and modality.isalnum() and len(modality) <= 16
 
 
-def study_keys(query: StudyQuery, character_set: str) -> dict[str, str]:
+def study_keys(query: StudyQuery, character_set: str, *, wildcards: bool = True) -> dict[str, str]:
     r"""Make the matching keys of a checked query; only what restricts is in the answer.
 
     Parameters
@@ -91,6 +96,9 @@ def study_keys(query: StudyQuery, character_set: str) -> dict[str, str]:
         What a person asked for.
     character_set : str
         Specific Character Set of the node; letters it lacks become ``*``.
+    wildcards : bool
+        False for an archive that takes ``*`` for a letter: names then go out bare, or not at
+        all where something else restricts the search. Matches are filtered again anyway.
 
     Returns
     -------
@@ -107,7 +115,27 @@ def study_keys(query: StudyQuery, character_set: str) -> dict[str, str]:
         "StudyDate": date_range(query.date_from, query.date_to),
         "ModalitiesInStudy": "\\".join(query.modalities),
     }
-    return {name: query_key(key, character_set) for name, key in keys.items() if key}
+    keys = {name: query_key(key, character_set) for name, key in keys.items() if key}
+    return keys if wildcards or "PatientName" not in keys else _without_wildcards(keys)
+
+
+def _without_wildcards(keys: dict[str, str]) -> dict[str, str]:
+    bare = keys["PatientName"].strip("*")
+    others = {name: key for name, key in keys.items() if name != "PatientName"}
+    usable = bare and "*" not in bare.replace("^", "")
+    return others | {"PatientName": bare} if usable else others or keys
+
+
+def wider_name_key(key: str) -> str:
+    """Widen a name key so that it finds accented letters where none were typed.
+
+    Latin letters that carry accents somewhere in Europe become ``*``: ``MULLER*`` is sent as
+    ``M*``, ``SCHMIDT*`` as ``*H*M*``. For archives that compare letter by letter; the matches
+    are filtered again here. Empty when nothing selective would be left.
+    """
+    kept = "".join(letter if letter in _BARE_LETTERS else "*" for letter in key)
+    wide = re.sub(r"\*{2,}", "*", kept)
+    return wide if any(letter in _BARE_LETTERS - {"^", " "} for letter in wide) else ""
 
 
 def name_key(family_name: str, given_name: str = "") -> str:
@@ -150,8 +178,11 @@ def _da(day: date | None) -> str:
     return f"{day.year:04d}{day.month:02d}{day.day:02d}" if day else ""
 
 
-def answers(match: StudyMatch, query: StudyQuery) -> bool:
+def answers(match: StudyMatch, query: StudyQuery, *, fuzzy: bool = False) -> bool:
     """Whether a match is what was asked for, whatever the archive made of the keys.
+
+    ``fuzzy`` lets pass names that are merely like the one asked for, from an archive that
+    searches by sense.
 
     An attribute that the archive left empty counts as a mismatch for identity (name, ID,
     accession number, study UID), but as unknown for birth date, study date and
@@ -168,7 +199,10 @@ def answers(match: StudyMatch, query: StudyQuery) -> bool:
             or not match.modalities
             or not set(query.modalities).isdisjoint(match.modalities)
         )
-        and name_answers(match.patient_name, query.family_name, query.given_name)
+        and (
+            name_answers(match.patient_name, query.family_name, query.given_name)
+            or (fuzzy and name_is_like(match.patient_name, query.family_name, query.given_name))
+        )
     )
 
 
@@ -254,7 +288,7 @@ class _Sieve:
 
 
 def select_studies(
-    found: Iterable[StudyMatch | None], query: StudyQuery
+    found: Iterable[StudyMatch | None], query: StudyQuery, *, fuzzy: bool = False
 ) -> Iterator[StudyMatch | SearchEnd]:
     """Pass on what was asked for: at most ``query.limit`` studies, then the end marker.
 
@@ -265,13 +299,15 @@ def select_studies(
         once the limit is passed; close it to cancel the search at the archive.
     query : StudyQuery
         What was asked for.
+    fuzzy : bool
+        See :func:`answers`.
     """
     sieve = _Sieve(set())
     for examined, match in enumerate(found):
         if examined >= MOST_EXAMINED:
             yield SearchEnd(limit_reached=True, dropped=sieve.dropped)
             return
-        asked_for = match is not None and answers(match, query)
+        asked_for = match is not None and answers(match, query, fuzzy=fuzzy)
         if not sieve.takes(match.study_uid if asked_for else None):
             continue
         if len(sieve.seen) > query.limit:

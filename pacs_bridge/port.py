@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from pacs_bridge.checks import CheckBegun, CheckResult, Surroundings
 from pacs_bridge.types import (
     Capabilities,
     EchoResult,
     FetchEnd,
     InstanceMatch,
+    Profile,
     ReceivedFile,
     SearchEnd,
     SeriesMatch,
@@ -24,6 +26,7 @@ from pacs_bridge.types import (
     StudyQuery,
     Wanted,
 )
+from pacs_bridge.worklist import WorklistItem, WorklistQuery
 
 
 @runtime_checkable
@@ -52,3 +55,19 @@ class Archive(Protocol):
 
     def store(self, files: Iterable[Path]) -> Iterator[StoreOutcome]:
         """Send Part 10 files; one outcome each, in order."""
+
+
+@runtime_checkable
+class Probed(Protocol):
+    """An archive that can be asked what it offers; PACS and DICOMweb servers are."""
+
+    def probe(self, into: Path) -> Iterator[CheckBegun | CheckResult | Surroundings | Profile]:
+        """Try every service; the last item is the profile. Nothing that came stays in ``into``."""
+
+
+@runtime_checkable
+class Worklist(Protocol):
+    """A server of modality worklists (PS3.4 Annex K); PACS may be one, and RIS are."""
+
+    def find_worklist(self, query: WorklistQuery) -> Iterator[WorklistItem | SearchEnd]:
+        """List scheduled procedure steps; at most ``query.limit``, then one end marker."""

@@ -45,7 +45,9 @@ class RowSearch(ABC):
         """Search for studies."""
         check_query(query, self._node.name)
         read = partial(study_match, self._node.name)
-        return _selected(self._study_rows(query), read, partial(select_studies, query=query))
+        fuzzy = self._node.profile is not None and self._node.profile.fuzzy_names
+        select = partial(select_studies, query=query, fuzzy=fuzzy)
+        return _selected(self._study_rows(query), read, select)
 
     def find_series(self, study_uid: str) -> Iterator[SeriesMatch | SearchEnd]:
         """List the series of a study."""

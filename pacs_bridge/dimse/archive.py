@@ -9,23 +9,28 @@ from pathlib import Path
 from pynetdicom.sop_class import Verification
 
 from pacs_bridge.asking import check_wanted
-from pacs_bridge.dimse import find, probe, retrieve, status, store
+from pacs_bridge.checks import CheckBegun, CheckResult, Surroundings
+from pacs_bridge.dimse import find, probe, retrieve, status, store, worklist
 from pacs_bridge.dimse.association import associate
 from pacs_bridge.dimse.bulk import retrieve as bulk
 from pacs_bridge.dimse.contexts import service_context
+from pacs_bridge.dimse.examination import Examination
 from pacs_bridge.dimse.move import fetch_by_move
 from pacs_bridge.searching import Rows, RowSearch
 from pacs_bridge.types import (
     Capabilities,
     EchoResult,
     FetchEnd,
+    Profile,
     ReceivedFile,
     Retrieval,
+    SearchEnd,
     Step,
     StoreOutcome,
     StudyQuery,
     Wanted,
 )
+from pacs_bridge.worklist import WorklistItem, WorklistQuery
 
 
 class DimseArchive(RowSearch):
@@ -56,6 +61,14 @@ class DimseArchive(RowSearch):
     def capabilities(self) -> Capabilities:
         """Ask by negotiation what the archive offers."""
         return probe.capabilities(self._node)
+
+    def probe(self, into: Path) -> Iterator[CheckBegun | CheckResult | Surroundings | Profile]:
+        """Try every service."""
+        return Examination(self._node, DimseArchive, into).run()
+
+    def find_worklist(self, query: WorklistQuery) -> Iterator[WorklistItem | SearchEnd]:
+        """List what is scheduled."""
+        return worklist.find_worklist(self._node, query)
 
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
         """Bring files by the node's way of retrieval."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import partial
 
 from pydicom.dataset import Dataset
+from pynetdicom.pdu_primitives import SOPClassExtendedNegotiation
 
 from pacs_bridge.dimse import identifiers, status
 from pacs_bridge.dimse.association import Talk, associate
 from pacs_bridge.dimse.contexts import service_context
 from pacs_bridge.errors import ArchiveError
-from pacs_bridge.matching import study_keys
+from pacs_bridge.matching import study_keys, wider_name_key
 from pacs_bridge.rows import INSTANCE_KEYWORDS, SERIES_KEYWORDS, STUDY_KEYWORDS
 from pacs_bridge.searching import Rows
-from pacs_bridge.types import Node, Step, StudyQuery
+from pacs_bridge.types import Node, Profile, Step, StudyQuery
 
 CANCEL_S = 3.0
 """How long an archive may take to stop after C-CANCEL; then we abort."""
@@ -26,14 +28,27 @@ _MESSAGE_ID = 1
 
 
 def study_rows(node: Node, query: StudyQuery) -> Rows:
-    """Search at the study level (PS3.4 C.6.2).
+    """Search at the study level (PS3.4 C.6.2), in the way that suits the archive.
+
+    An archive that compares letter by letter is asked a second time for names with accents
+    where none were typed and nothing was found.
 
     Raises
     ------
     ArchiveError
         By what the archive did.
     """
-    return _search(node, "STUDY", study_keys(query, node.character_set), STUDY_KEYWORDS)
+    profile = node.profile or Profile()
+    keys = study_keys(query, node.character_set, wildcards=profile.wildcards)
+    negotiation = fuzzy_negotiation() if profile.fuzzy_names and "PatientName" in keys else ()
+    found = False
+    with closing(_search(node, "STUDY", keys, STUDY_KEYWORDS, negotiation)) as rows:
+        for row in rows:
+            found = True
+            yield row
+    wide = wider_name_key(keys.get("PatientName", "")) if profile.folds_accents is False else ""
+    if wide and not found:
+        yield from _search(node, "STUDY", keys | {"PatientName": wide}, STUDY_KEYWORDS)
 
 
 def series_rows(node: Node, study_uid: str) -> Rows:
@@ -82,29 +97,78 @@ def classes_in(rows: Iterable[Mapping[str, str]], study_uid: str) -> tuple[str, 
     return tuple(filter(None, ours[0].get("SOPClassesInStudy", "").split("\\")))
 
 
-def _search(node: Node, level: str, keys: Mapping[str, str], keywords: tuple[str, ...]) -> Rows:
+def fuzzy_negotiation(
+    model: str = identifiers.FIND, *, relational: bool = False
+) -> tuple[SOPClassExtendedNegotiation, ...]:
+    """Ask for fuzzy semantic matching of names, and for relational queries (PS3.4 C.5.1.1)."""
+    item = SOPClassExtendedNegotiation()
+    item.sop_class_uid = model
+    item.service_class_application_information = bytes((relational, 0, 1))
+    return (item,)
+
+
+def _search(
+    node: Node,
+    level: str,
+    keys: Mapping[str, str],
+    keywords: tuple[str, ...],
+    negotiation: Sequence[object] = (),
+) -> Rows:
     """Yield rows of text, None for an answer that could not be read."""
     request = identifiers.identifier(level, keys, keywords, node.character_set)
+    read = partial(identifiers.row, keywords=keywords)
+    yield from search(node, request, read, negotiation=negotiation)
+
+
+def search(
+    node: Node,
+    request: Dataset,
+    read: Callable[[Dataset | None], dict[str, str] | None],
+    *,
+    model: str = identifiers.FIND,
+    service: str = "C-FIND, Study Root",
+    negotiation: Sequence[object] = (),
+) -> Rows:
+    """Carry out one C-FIND and read what comes; closing it cancels the search.
+
+    Parameters
+    ----------
+    node : Node
+    request : Dataset
+        The identifier.
+    read : callable
+        Turns an answer into a row of text.
+    model, service : str
+        UID of the information model, and its name for errors.
+    negotiation : sequence
+        Extended negotiation items.
+
+    Raises
+    ------
+    ArchiveError
+        By what the archive did.
+    """
     with associate(
         node,
-        [service_context(identifiers.FIND)],
+        [service_context(model)],
         step=Step.SEARCH,
         answer_s=node.deadlines.find_s,
+        negotiation=negotiation,
     ) as talk:
-        talk.need(identifiers.FIND, "C-FIND, Study Root")
-        with closing(_responses(talk, request)) as answers:
+        talk.need(model, service)
+        with closing(_responses(talk, request, model)) as answers:
             for answer in answers:
                 try:
-                    yield identifiers.row(answer, keywords)
+                    yield read(answer)
                 except GeneratorExit:
                     # Enough: the search is cancelled on the way out, and the association
                     # released as after any other search.
                     return
 
 
-def _responses(talk: Talk, request: Dataset) -> Iterator[Dataset | None]:
+def _responses(talk: Talk, request: Dataset, model: str) -> Iterator[Dataset | None]:
     """Yield pending identifiers; closing early cancels the search at the archive."""
-    sent = talk.association.send_c_find(request, identifiers.FIND, msg_id=_MESSAGE_ID)
+    sent = talk.association.send_c_find(request, model, msg_id=_MESSAGE_ID)
     answers = talk.checked(sent)
     try:
         for answer, match in answers:
@@ -113,7 +177,7 @@ def _responses(talk: Talk, request: Dataset) -> Iterator[Dataset | None]:
                 return
             yield match
     except GeneratorExit:
-        _cancel(talk, answers)
+        _cancel(talk, answers, model)
         raise
 
 
@@ -122,11 +186,11 @@ def _check_end(talk: Talk, code: int) -> None:
         raise status.failure(talk.node.name, talk.step, code)
 
 
-def _cancel(talk: Talk, answers: Iterator[tuple[Dataset, Dataset | None]]) -> None:
+def _cancel(talk: Talk, answers: Iterator[tuple[Dataset, Dataset | None]], model: str) -> None:
     talk.association.dimse_timeout = CANCEL_S
     until = time.monotonic() + CANCEL_S
     with suppress(ArchiveError, RuntimeError):
-        talk.association.send_c_cancel(_MESSAGE_ID, query_model=identifiers.FIND)
+        talk.association.send_c_cancel(_MESSAGE_ID, query_model=model)
         for answer, _ in answers:
             if answer.Status not in status.PENDING:
                 return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynetdicom.pdu_primitives import SOPClassExtendedNegotiation
+from dataclasses import dataclass
 
 from pacs_bridge.dimse.association import Talk, associate
 from pacs_bridge.dimse.contexts import (
@@ -10,49 +10,97 @@ from pacs_bridge.dimse.contexts import (
     every_storage_class,
     service_context,
 )
-from pacs_bridge.dimse.identifiers import FIND, GET, MOVE
+from pacs_bridge.dimse.find import fuzzy_negotiation
+from pacs_bridge.dimse.identifiers import FIND, GET, MOVE, PATIENT_FIND, WORKLIST_FIND
 from pacs_bridge.types import Capabilities, Node, Retrieval, Step
 
-_FUZZY = b"\x01\x00\x01"
-"""Relational queries, no combined date-time, fuzzy semantic matching (PS3.4 C.5.1.1)."""
+COMMITMENT = "1.2.840.10008.1.20.1"
+"""Storage Commitment Push Model (PS3.4 Annex J)."""
+
+_SERVICES = (FIND, GET, MOVE, PATIENT_FIND, WORKLIST_FIND, COMMITMENT)
 
 
-def capabilities(node: Node) -> Capabilities:
-    """Negotiate search, both retrievals and as many storage classes as one association holds.
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The archive's answer to a proposal of everything.
+
+    Attributes
+    ----------
+    services : frozenset of str
+        SOP classes of services that it accepted.
+    storage : tuple of str
+        Storage classes that it accepted, those of orthopaedic films first.
+    relational, fuzzy : bool
+        Its answer to extended negotiation (PS3.4 C.5.1.1).
+    max_pdu_bytes : int
+        The longest PDU it takes; 0 for any.
+    our_address : str
+        Our end of the connection.
+    encryption : str
+        Protocol of the encrypted connection, or nothing.
+    """
+
+    services: frozenset[str]
+    storage: tuple[str, ...]
+    relational: bool
+    fuzzy: bool
+    max_pdu_bytes: int
+    our_address: str
+    encryption: str
+
+
+def negotiate(node: Node) -> Offer:
+    """Propose every service and as many storage classes as one association holds.
 
     Raises
     ------
     ArchiveError
         When there is no association.
     """
-    services = [service_context(uid) for uid in (FIND, GET, MOVE)]
-    storage = every_storage_class()[: MAX_CONTEXTS - len(services)]
+    storage = every_storage_class()[: MAX_CONTEXTS - len(_SERVICES)]
     with associate(
         node,
-        [*services, *(service_context(uid) for uid in storage)],
+        [service_context(uid) for uid in (*_SERVICES, *storage)],
         step=Step.CONNECT,
         answer_s=node.deadlines.echo_s,
-        negotiation=[_ask_for_fuzzy_names()],
+        negotiation=fuzzy_negotiation(relational=True),
     ) as talk:
-        return Capabilities(
-            retrievals=tuple(
-                way
-                for uid, way in ((GET, Retrieval.C_GET), (MOVE, Retrieval.C_MOVE))
-                if talk.accepts(uid)
-            ),
-            storage_sop_classes=tuple(uid for uid in storage if talk.accepts(uid)),
-            fuzzy_names=_fuzzy_names(talk),
-            notes=() if talk.accepts(FIND) else ("no C-FIND, Study Root",),
+        answer = talk.association.acceptor.sop_class_extended.get(FIND, b"")
+        address, encryption = _line(talk)
+        return Offer(
+            services=frozenset(uid for uid in _SERVICES if talk.accepts(uid)),
+            storage=tuple(uid for uid in storage if talk.accepts(uid)),
+            relational=answer[0:1] == b"\x01",
+            fuzzy=answer[2:3] == b"\x01",
+            max_pdu_bytes=talk.association.acceptor.maximum_length or 0,
+            our_address=address,
+            encryption=encryption,
         )
 
 
-def _ask_for_fuzzy_names() -> SOPClassExtendedNegotiation:
-    item = SOPClassExtendedNegotiation()
-    item.sop_class_uid = FIND
-    item.service_class_application_information = _FUZZY
-    return item
+def _line(talk: Talk) -> tuple[str, str]:
+    """Return our address on this connection, and how it is encrypted."""
+    connection = talk.association.dul.socket.socket
+    version = getattr(connection, "version", None)
+    return connection.getsockname()[0], (version() or "") if version else ""
 
 
-def _fuzzy_names(talk: Talk) -> bool:
-    answer = talk.association.acceptor.sop_class_extended.get(FIND, b"")
-    return len(answer) >= 3 and answer[2] == 1
+def capabilities(node: Node) -> Capabilities:
+    """Say which ways of retrieval and which storage classes were accepted.
+
+    Raises
+    ------
+    ArchiveError
+        When there is no association.
+    """
+    offer = negotiate(node)
+    return Capabilities(
+        retrievals=tuple(
+            way
+            for uid, way in ((GET, Retrieval.C_GET), (MOVE, Retrieval.C_MOVE))
+            if uid in offer.services
+        ),
+        storage_sop_classes=offer.storage,
+        fuzzy_names=offer.fuzzy,
+        notes=() if FIND in offer.services else ("no C-FIND, Study Root",),
+    )
