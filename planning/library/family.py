@@ -11,6 +11,9 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from planning.library.generators import GENERATORS
+from planning.library.generators.parameters import schema_of
+
 SCHEMA_FILE = Path(__file__).parent / "schema" / "family_v1.json"
 
 
@@ -71,10 +74,10 @@ def read_family(text: str, *, name: str) -> Family:
         an anchor that is not there, or is kept under another name.
     """
     data = _parsed(text, name)
-    worst = next(iter(_validator().iter_errors(data)), None)
-    if worst is not None:
-        where = "/".join(str(part) for part in worst.absolute_path) or "the whole file"
-        raise FamilyRefused(f"{name}: {where}: {_cause(worst)}")
+    _refuse_unless(_validator(), data, name)
+    if data["generator"] not in GENERATORS:
+        raise FamilyRefused(f"{name}: generator: there is no generator {data['generator']}")
+    _refuse_unless(_validator_of(data["generator"]), data, name)
     sizes = _sizes(data["ladder"], name)
     _check_names(data, sizes, name)
     return Family(data["key"], data["version"], data["kind"], data, sizes)
@@ -97,19 +100,16 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-def _cause(error) -> str:
-    """Say the demand that was not met; of alternatives, that of the file's own generator."""
-    if error.validator != "oneOf":
-        return error.message[:300]
-    inner = [e for e in error.context if "generator" not in e.absolute_path]
-    closest = min(inner or error.context, key=lambda e: (_other_generator(error, e), e.path))
-    return closest.message[:300]
+@functools.cache
+def _validator_of(generator: str) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(GENERATORS[generator].asked))
 
 
-def _other_generator(error, inner) -> bool:
-    """Say whether an alternative is that of another generator than the file names."""
-    branch = inner.schema_path[0]
-    return any(e.schema_path[0] == branch and "generator" in e.absolute_path for e in error.context)
+def _refuse_unless(validator: Draft202012Validator, data: Any, name: str) -> None:
+    worst = next(iter(validator.iter_errors(data)), None)
+    if worst is not None:
+        where = "/".join(str(part) for part in worst.absolute_path) or "the whole file"
+        raise FamilyRefused(f"{name}: {where}: {worst.message[:300]}")
 
 
 def _sizes(ladder: Mapping[str, Any], name: str) -> tuple[Size, ...]:

@@ -10,27 +10,31 @@ from planning.geometry.points import Point
 from planning.library.drawing import number, path_json, point_json, points_json
 from planning.library.family import Family, FamilyRefused, Size
 from planning.library.generators import GENERATORS
-from planning.library.generators.drawn import Drawn
+from planning.library.generators.drawn import AP, Drawn
 
 _ORIGIN = Point(0.0, 0.0)
 
 
-def family_json(family: Family) -> dict[str, Any]:
+def family_json(family: Family, view: str = AP) -> dict[str, Any]:
     """Return everything that places and draws a family.
 
     Parameters
     ----------
     family : Family
+    view : str
+        ``AP``, or ``LAT`` where the family has it.
 
     Returns
     -------
     dict
-        Of the family: ``key``, ``version``, ``name``, ``kind``, ``generic``, ``notice``,
-        ``status``, ``side``, ``view``, ``options`` (as the file says them), ``points`` (their
-        meanings), ``placement``, ``freedom``, ``provenance``. ``sizes``: a list of ``size``,
-        ``name``, ``dimensions`` and ``variants``, each with ``options``, ``name``,
-        ``dimensions``, ``outline`` (paths), ``axis``, ``points``, ``mating`` and ``flags``.
-        Lengths in mm about the anchor, x to the right, y down, for a right hip.
+        Of the family: ``key``, ``version``, ``name``, ``kind``, ``component``, ``fixation``,
+        ``generic``, ``notice``, ``status``, ``side``, ``view``, ``options`` (as the file says
+        them), ``points`` (their meanings), ``placement``, ``freedom``, ``provenance``.
+        ``sizes``: a list of ``size``, ``name``, ``dimensions`` and ``variants``, each with
+        ``options``, ``name``, ``dimensions``, ``outline`` (paths), ``axis``, ``points``,
+        ``mating`` and ``flags``.
+        Lengths in mm about the anchor, y down; x medially, for a right hip, from the front, and
+        anteriorly from the side.
 
     Raises
     ------
@@ -38,14 +42,15 @@ def family_json(family: Family) -> dict[str, Any]:
         If the generator and the file do not agree on the named points, a size has no variant,
         or the anchor is not the origin.
     """
-    kept = ("key", "version", "name", "kind", "generic", "notice", "status", "side", "view",
-            "options", "points", "placement", "freedom", "provenance")  # fmt: skip
-    sizes = [_size_json(family, size) for size in family.sizes]
-    return {**{name: family.data[name] for name in kept}, "sizes": sizes}
+    kept = ("key", "version", "name", "kind", "component", "fixation", "generic", "notice",
+            "status", "side", "options", "points", "placement", "freedom",
+            "provenance")  # fmt: skip
+    sizes = [_size_json(family, size, view) for size in family.sizes]
+    return {**{name: family.data[name] for name in kept}, "view": view, "sizes": sizes}
 
 
-def _size_json(family: Family, size: Size) -> dict[str, Any]:
-    variants = list(_variants(family, size))
+def _size_json(family: Family, size: Size, view: str) -> dict[str, Any]:
+    variants = list(_variants(family, size, view))
     if not variants:
         raise FamilyRefused(f"{family.key}: size {size.size} has no variant")
     named = _first_choice(family, variants)
@@ -57,13 +62,13 @@ def _size_json(family: Family, size: Size) -> dict[str, Any]:
     }
 
 
-def _variants(family: Family, size: Size) -> Iterator[dict[str, Any]]:
-    generate = GENERATORS[family.data["generator"]]
+def _variants(family: Family, size: Size, view: str) -> Iterator[dict[str, Any]]:
+    generate = GENERATORS[family.data["generator"]].draw
     names = list(family.options)
     for values in itertools.product(*(family.options[name]["values"] for name in names)):
         chosen = dict(zip(names, values, strict=True))
         meant = {name: family.options[name]["values"][value] for name, value in chosen.items()}
-        drawn = generate(family.data["shape"], size.dimensions, meant)
+        drawn = generate(family.data["shape"], size.dimensions, meant, view)
         if drawn is not None:
             _check_points(family, size, drawn)
             yield _variant_json(chosen, drawn)

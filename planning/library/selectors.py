@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planning.library.family import Family, FamilyRefused, read_family
+from planning.library.generators.drawn import AP
 from planning.library.geometry import family_json
 
 FOLDER = Path(__file__).parent / "families"
@@ -79,27 +80,38 @@ def family(key: str, version: int) -> Family:
 
 
 @functools.cache
-def geometry(key: str, version: int) -> dict[str, Any]:
+def geometry(key: str, version: int, view: str = AP) -> dict[str, Any]:
     """Return the full geometry of :func:`planning.library.geometry.family_json`.
 
     It is shared by all callers and must not be changed.
 
+    Parameters
+    ----------
+    key : str
+    version : int
+    view : str
+        ``AP`` or ``LAT``.
+
     Raises
     ------
     UnknownFamily
+        Or there is no such view of it.
     """
-    return family_json(family(key, version))
+    found = family(key, version)
+    if view not in found.data["views"]:
+        raise UnknownFamily(f"{key} version {version} from {view}")
+    return family_json(found, view)
 
 
 @functools.cache
-def stored(key: str, version: int) -> Stored:
-    """Return a family's geometry as bytes with their digest.
+def stored(key: str, version: int, view: str = AP) -> Stored:
+    """Return a family's geometry in one view as bytes with their digest.
 
     Raises
     ------
     UnknownFamily
     """
-    text = json.dumps(geometry(key, version), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(geometry(key, version, view), ensure_ascii=False, separators=(",", ":"))
     content = text.encode()
     zipped = gzip.compress(content, compresslevel=6, mtime=0)
     return Stored(content, zipped, hashlib.sha256(content).hexdigest())

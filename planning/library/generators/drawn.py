@@ -12,11 +12,17 @@ from planning.library.curves import Path
 from planning.measuring.formatting import format_number
 
 Parameters = Mapping[str, Any]
+Mating = dict[str, Any]
+
+AP = "AP"
+LATERAL = "LAT"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """An implant in millimetres about its anchor, for a right hip, x medial and y distal.
+    """An implant in millimetres about its anchor, y distal.
+
+    From the front (AP) x runs medially, for a right hip; from the side (LAT) anteriorly.
 
     Attributes
     ----------
@@ -30,7 +36,8 @@ class Drawn:
         From proximal to distal, or from deep to open.
     points : mapping of str to Point
     mating : mapping of str to dict
-        By what it mates with: ``point``, ``axis`` (unit vector) and what must fit.
+        By what it mates with: ``point``, ``axis`` (a unit vector in space, as the view shows
+        it) and what must fit.
     flags : tuple of str
         What a surgeon should know about this choice (``skirted``).
     """

@@ -8,42 +8,52 @@ from __future__ import annotations
 
 import math
 
-from planning.geometry.points import Point, perpendicular, scaled
-from planning.library.curves import Line, Path, arc_between, polyline
-from planning.library.generators.drawn import (
-    Drawn,
-    Parameters,
-    along,
-    mm_text,
-    neck_direction,
+from planning.geometry.points import Point
+from planning.library.curves import Line, Path
+from planning.library.generators.drawn import Drawn, Parameters, mm_text
+from planning.library.generators.head_frame import (
+    Bore,
+    HeadFrame,
+    bore_of,
+    bore_path,
+    foot_of_base,
+    neck_axis,
+    sphere_over,
+)
+from planning.library.generators.parameters import (
+    CCD_DEG,
+    SHIFT_MM,
+    SIZE_MM,
+    TAPER,
+    Asked,
+    fields,
 )
 
-_CLEARANCE_MM = 1.0
+ASKED = Asked(
+    kind="head",
+    shape=fields(
+        taper=TAPER,
+        drawn_ccd_deg=CCD_DEG,
+        base_half_width_mm=SIZE_MM,
+        skirt_wall_mm=SIZE_MM,
+        least_wall_mm=SIZE_MM,
+        least_engagement_mm=SIZE_MM,
+    ),
+    dimensions=("diameter_mm",),
+    options={"increment": {"increment_mm": SHIFT_MM}},
+)
 
 
-class _Frame:
-    """Distances up the neck's axis and across it, from the centre of the head."""
-
-    def __init__(self, ccd_deg: float):
-        self.up = neck_direction(ccd_deg)
-        self.across = perpendicular(self.up)
-
-    def at(self, up_mm: float, across_mm: float) -> Point:
-        return along(scaled(self.up, up_mm), self.across, across_mm)
-
-
-def draw(shape: Parameters, dimensions: Parameters, options: Parameters) -> Drawn | None:
+def draw(shape: Parameters, dimensions: Parameters, options: Parameters, view: str) -> Drawn | None:
     """Draw one head with one neck length.
 
     Parameters
     ----------
-    shape : mapping
-        ``taper``, ``drawn_ccd_deg``, ``base_half_width_mm``, ``skirt_wall_mm``,
-        ``least_engagement_mm``, ``least_wall_mm``.
-    dimensions : mapping
-        ``diameter_mm``.
-    options : mapping
-        ``increment`` (``increment_mm``).
+    shape, dimensions, options : mapping
+        As ``ASKED`` says. A head with less metal than ``least_wall_mm`` beyond its bore does not
+        exist; one that would hold less of the taper than ``least_engagement_mm`` has a skirt.
+    view : str
+        ``AP`` or ``LAT``.
 
     Returns
     -------
@@ -53,30 +63,21 @@ def draw(shape: Parameters, dimensions: Parameters, options: Parameters) -> Draw
     increment_mm = options["increment"]["increment_mm"]
     diameter_mm, taper = dimensions["diameter_mm"], shape["taper"]
     radius_mm = diameter_mm / 2
-    frame = _Frame(shape["drawn_ccd_deg"])
-    half_mm = max(min(0.77 * radius_mm, shape["base_half_width_mm"]), 0.55 * radius_mm)
-    base_mm = -math.sqrt(radius_mm**2 - half_mm**2)
-    # A longer neck lifts the sphere off the taper: the face comes to lie deeper in it.
-    face_mm = taper["beyond_head_mm"] - increment_mm
-    if (
-        math.hypot(face_mm + _CLEARANCE_MM, taper["face_mm"] / 2)
-        > radius_mm - shape["least_wall_mm"]
-    ):
+    bore = bore_of(taper, radius_mm, increment_mm, shape)
+    if bore is None:
         return None
-    skirted = face_mm - base_mm < shape["least_engagement_mm"]
-    mouth_mm = face_mm - shape["least_engagement_mm"] - 2 if skirted else base_mm
-    skirt = _skirt(shape, mouth_mm) if skirted else None
+    frame = HeadFrame(shape["drawn_ccd_deg"], view)
     return Drawn(
         name=f"head {mm_text(diameter_mm)} mm, neck length {options['increment']['name']}"
-        + (", skirted" if skirted else ""),
+        + (", skirted" if bore.skirted else ""),
         dimensions={"increment_mm": increment_mm},
         paths=(
-            _outline(frame, radius_mm, (base_mm, half_mm), skirt),
-            _bore(frame, taper, face_mm, mouth_mm),
-            polyline("neck_axis", frame.at(base_mm - 6, 0.0), frame.at(radius_mm + 4, 0.0)),
+            _outline(frame, radius_mm, bore, taper["base_mm"] / 2 + shape["skirt_wall_mm"]),
+            bore_path(frame, taper, bore),
+            neck_axis(frame, radius_mm, bore.base_mm),
         ),
-        axis=(frame.at(radius_mm, 0.0), frame.at(base_mm, 0.0)),
-        points={"centre": Point(0.0, 0.0), "base": frame.at(base_mm, 0.0)},
+        axis=(frame.at(radius_mm, 0.0), frame.at(bore.base_mm, 0.0)),
+        points={"centre": Point(0.0, 0.0), "base": frame.at(bore.base_mm, 0.0)},
         mating={
             "taper": {
                 "point": Point(0.0, 0.0),
@@ -86,42 +87,21 @@ def draw(shape: Parameters, dimensions: Parameters, options: Parameters) -> Draw
             },
             "liner": {"point": Point(0.0, 0.0), "axis": frame.up, "diameter_mm": diameter_mm},
         },
-        flags=("skirted",) if skirted else (),
+        flags=("skirted",) if bore.skirted else (),
     )
 
 
-def _skirt(shape: Parameters, mouth_mm: float) -> tuple[float, float]:
-    """Return where the skirt ends up the axis, and its half width."""
-    return mouth_mm, shape["taper"]["base_mm"] / 2 + shape["skirt_wall_mm"]
-
-
-def _outline(
-    frame: _Frame,
-    radius_mm: float,
-    base: tuple[float, float],
-    skirt: tuple[float, float] | None,
-) -> Path:
-    if skirt is not None and skirt[1] > base[1]:
-        # A skirt wider than the flat begins where the sphere is as wide.
-        base = (-math.sqrt(radius_mm**2 - skirt[1] ** 2), skirt[1])
-    base_mm, half_mm = base
-    start, end = frame.at(base_mm, -half_mm), frame.at(base_mm, half_mm)
-    sphere = arc_between(Point(0.0, 0.0), start, end, clockwise=True)
-    if skirt is None:
+def _outline(frame: HeadFrame, radius_mm: float, bore: Bore, skirt_mm: float) -> Path:
+    """Draw the sphere down to its flat base, or to the skirt and about it."""
+    wide_mm = skirt_mm if frame.oblique else max(bore.half_mm, skirt_mm)
+    foot_mm = math.sqrt(radius_mm**2 - wide_mm**2)
+    hidden = math.hypot(*frame.at(bore.mouth_mm, 0.0)) <= foot_mm
+    if not bore.skirted or hidden:
+        foot_mm = foot_of_base(frame, radius_mm, bore.base_mm)
+        start, sphere = sphere_over(frame, radius_mm, foot_mm)
         return Path("outline", start, (sphere,), True)
-    mouth_mm, wide_mm = skirt
-    corners = [(base_mm, wide_mm), (mouth_mm, wide_mm), (mouth_mm, -wide_mm), (base_mm, -wide_mm)]
-    return Path("outline", start, (sphere, *(Line(frame.at(*p)) for p in corners)), True)
-
-
-def _bore(frame: _Frame, taper: Parameters, face_mm: float, mouth_mm: float) -> Path:
-    widening = (taper["base_mm"] - taper["face_mm"]) / taper["length_mm"]
-    top = taper["face_mm"] / 2
-    mouth = (taper["face_mm"] + widening * (face_mm - mouth_mm)) / 2
-    corners = [
-        (mouth_mm, -mouth),
-        (face_mm + _CLEARANCE_MM, -top),
-        (face_mm + _CLEARANCE_MM, top),
-        (mouth_mm, mouth),
-    ]
-    return polyline("taper", *(frame.at(*p) for p in corners))
+    corners = [frame.at(bore.mouth_mm, skirt_mm), frame.at(bore.mouth_mm, -skirt_mm)]
+    if skirt_mm < wide_mm:
+        corners = [frame.at(bore.base_mm, skirt_mm), *corners, frame.at(bore.base_mm, -skirt_mm)]
+    start, sphere = sphere_over(frame, radius_mm, foot_mm)
+    return Path("outline", start, (sphere, *map(Line, corners)), True)
