@@ -103,7 +103,7 @@ def _read_sets(folder: Path, definitions: Mapping[str, Definition]) -> dict[str,
 
 
 def complete(data: Any, landmarks: Mapping[str, Any]) -> Any:
-    """Return a definition whose roles carry the names and prompts of their landmarks.
+    """Return a definition whose roles carry what is said of their landmarks.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def _complete_role(role: Any, landmarks: Mapping[str, Any]) -> Any:
     known = landmarks.get(role.get("key"))
     if known is None:
         raise DefinitionError(f"role {role.get('role')!r}: no landmark {role.get('key')!r}")
-    return {"name": known["name"], "prompt": known["prompt"], **role}
+    return {**known, **role}
 
 
 def _listed(path: Path, name: str) -> list[Any]:

@@ -67,7 +67,8 @@ FIELDS: dict[str, Check] = {
     "definition": _text, "source": _text, "code": _mapping, "drawing": _list_of(_mapping),
 }  # fmt: skip
 OPTIONAL_FIELDS: dict[str, Check] = {
-    "kind": _one_of("entered"), "own_scale": _flag, "note": _text, "tags": _list_of(_text),
+    "kind": _one_of("entered"), "own_scale": _flag, "before_reduction": _flag,
+    "note": _text, "tags": _list_of(_text),
 }  # fmt: skip
 
 ROLE: dict[str, Check] = {
@@ -76,6 +77,7 @@ ROLE: dict[str, Check] = {
 }  # fmt: skip
 OPTIONAL_ROLE: dict[str, Check] = {
     "optional": _flag, "set": _mapping, "implant_point": _text, "film": _one_of("lateral"),
+    "snap": _one_of("head", "shaft"),
 }  # fmt: skip
 
 SET: dict[str, Check] = {"as": _one_of("points", "circle"), "min": _count, "max": _count}

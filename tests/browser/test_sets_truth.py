@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,6 +16,8 @@ from tests.browser.implant_pages import calibrated, closed, film_server, opened
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.timeout(480)]
 PIXEL_MM = 0.3
 WITHIN = {"mm": 0.5, "deg": 0.2, "%": 1.0}
+# A head's centre that was snapped to on pixels of 0.3 mm misses by a quarter of a millimetre.
+SNAPPED = {"lateral_centre_edge_angle_L": 0.6}
 TRUE_NAMES = {"lesser_troch_apex": "lesser_troch"}
 # A screen pixel at its end is half a degree.
 SHORT = {"plafond_lat", "plafond_med"}
@@ -28,13 +33,32 @@ def place_all(film: journey.Film, truth: dict, one) -> None:
     for key in one.landmarks:
         for side in ("R", "L"):
             if key == "head_rim":
-                outline = truth["spheres"][f"femoral_head_{side}"]["outline"]
-                for point in plan_steps.outline(outline, 6):
-                    film.place(point)
-                film.press("End")
+                place_head(film, truth["spheres"][f"femoral_head_{side}"]["outline"], side)
                 continue
             name = f"{TRUE_NAMES.get(key, key)}_{side}"
-            place_near(film, tuple(truth["landmarks"][name]["image_px"]), short=key in SHORT)
+            with free_hand(film):
+                place_near(film, tuple(truth["landmarks"][name]["image_px"]), short=key in SHORT)
+
+
+def place_head(film: journey.Film, outline: dict, side: str) -> None:
+    """Click on the right head's rim; of the left one once, some millimetres off its centre."""
+    if side == "L":
+        x, y = outline["centre_px"]
+        film.place((x + 3 / PIXEL_MM, y - 2 / PIXEL_MM))
+        expect(film.page.get_by_role("status")).to_contain_text("rays agree")
+        return
+    with free_hand(film):
+        for point in plan_steps.outline(outline, 6):
+            film.place(point)
+    film.press("End")
+
+
+@contextmanager
+def free_hand(film: journey.Film) -> Iterator[None]:
+    """Hold Q: clicks stay where they are."""
+    film.page.keyboard.down("q")
+    yield
+    film.page.keyboard.up("q")
 
 
 def place_near(film: journey.Film, point: tuple[float, float], *, short: bool) -> None:
@@ -79,7 +103,8 @@ def test_each_value_of_a_set_is_within_half_a_millimetre_and_a_fifth_of_a_degree
                 wanted = readings["values"][f"{name}{side}"]
                 cell = film.page.get_by_test_id(f"set-value-{name}{side.replace('_', '-')}")
                 found = float(cell.get_attribute("data-value"))
-                if abs(found - wanted["value"]) > WITHIN[wanted["unit"]]:
+                within = SNAPPED.get(f"{name}{side}", WITHIN[wanted["unit"]])
+                if abs(found - wanted["value"]) > within:
                     off[f"{name}{side}"] = (found, wanted["value"])
         assert off == {}
         closed(viewer)

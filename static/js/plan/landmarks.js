@@ -12,7 +12,8 @@ import { find } from "./items.js";
 /**
  * One point, or set of points, that a measurement needs.
  * @typedef {{role: string, key: string, side: "R" | "L" | null, set: object | null, least: number,
- *   most: number, items: object[], optional: boolean, fromImplant: boolean}} Place
+ *   most: number, items: object[], optional: boolean, fromImplant: boolean,
+ *   snap: "head" | "shaft" | null}} Place
  */
 
 const GENERAL = "general";
@@ -49,6 +50,7 @@ export function placesOf(document, definition, measurement) {
     most: role.set?.max ?? 1,
     optional: role.optional === true,
     fromImplant: Boolean(role.implant_point),
+    snap: role.snap ?? null,
     items: (measurement.landmarks[role.role] ?? [])
       .map((id) => find(document, "landmarks", id)).filter(Boolean),
   }));
@@ -99,48 +101,50 @@ export function landmarksOf(document, bodyId, key, side) {
 }
 
 /**
- * Place a point, and give it to every measurement of the film that waits for it.
+ * Place points of one place, and give them to every measurement of the film that waits for them.
  * @param {object} document
  * @param {Map<string, object>} definitions by key
- * @param {object} measurement that asks for it
+ * @param {object} measurement that asks for them
  * @param {Place} place
- * @param {object} landmark the new item
+ * @param {object[]} landmarks the new items, of one key, side and body; several only of a set
  * @returns {Change[]}
  */
-export function placeLandmark(document, definitions, measurement, place, landmark) {
+export function placeLandmarks(document, definitions, measurement, place, landmarks) {
   const definition = definitions.get(measurement.definition);
   const shared = !ownsLandmarks(definition);
   const takers = document.measurements.filter((item) => item.id !== measurement.id && shared);
+  const [{ key, side, body_id: bodyId }] = landmarks;
+  const withAll = (item, role) => landmarks.reduce(
+    (next, { id }) => withLandmark(next, role, id), item,
+  );
   return [
-    { op: "upsert", collection: "landmarks", item: landmark },
-    upsert(withLandmark(measurement, place.role, landmark.id)),
+    ...landmarks.map((item) => ({ op: "upsert", collection: "landmarks", item })),
+    upsert(withAll(measurement, place.role)),
     ...takers.flatMap((item) => {
       const other = definitions.get(item.definition);
       if (!other || ownsLandmarks(other)) return [];
-      if (!onBody(document, item, landmark.body_id)) return [];
-      const roles = other.roles.filter((role) => role.key === landmark.key
-        && sideOfRole(role, item.side) === landmark.side
+      if (!onBody(document, item, bodyId)) return [];
+      const roles = other.roles.filter((role) => role.key === key
+        && sideOfRole(role, item.side) === side
         && (role.set || !item.landmarks[role.role]));
       if (!roles.length) return [];
-      return [upsert(roles.reduce(
-        (next, { role }) => withLandmark(next, role, landmark.id), item,
-      ))];
+      return [upsert(roles.reduce((next, { role }) => withAll(next, role), item))];
     }),
   ];
 }
 
 /**
- * Take a point away; measurements that used it say what they miss.
+ * Take points away; measurements that used them say what they miss.
  * @param {object} document
- * @param {string} id
+ * @param {string[]} ids
  * @returns {Change[]}
  */
-export function removeLandmark(document, id) {
+export function removeLandmarks(document, ids) {
   const users = document.measurements.filter((item) => (
-    Object.values(item.landmarks).some((ids) => ids.includes(id))));
+    Object.values(item.landmarks).flat().some((id) => ids.includes(id))));
   return [
-    ...users.map((item) => upsert(withoutLandmark(item, id))),
-    { op: "delete", collection: "landmarks", id },
+    ...users.map((item) => upsert(ids.reduce(withoutLandmark, item))),
+    ...ids.map((id) => ({ op: "delete", collection: "landmarks", id })),
   ];
 }
 

@@ -77,7 +77,8 @@ export const KEY_SHEET = [
     ["T", "films of the study"], ["Page ↑ ↓", "previous, next image"],
   ]],
   ["Measuring", [
-    ["C", "calibrate"], ["Enter", "place a point"], ["← ↑ → ↓", "move the point by one pixel"],
+    ["C", "calibrate"], ["Enter", "place a point"], ["Q", "hold: clicks stay where they are"],
+    ["← ↑ → ↓", "move the point by one pixel"],
     ["Shift", "finer: a fifth, or a quarter of the speed"], [". ,", "next, previous point"],
     ["Delete", "delete the length or point"], ["Esc", "cancel"], ["Ctrl Z", "undo"],
     ["Ctrl Shift Z", "do again"], ["?", "this sheet"],

@@ -31,6 +31,15 @@ export const words = {
   said: (name, text) => `${name}: ${text}`,
   step: (name, prompt, at, count) => `${name} · ${prompt}${count > 1 ? ` (${at} of ${count})` : ""}`,
   points: (have, least) => (have < least ? `${have} of at least ${least} points` : `${have} points`),
+  /** What one click is enough for. */
+  orNear: {
+    head: "Or click once near its centre.",
+    shaft: "",
+  },
+  snapped: {
+    head: (agree, of) => `Circle taken: ${agree} of ${of} rays agree. Esc takes it back, Q held clicks freely.`,
+    shaft: (agree, of) => `Middle of the shaft taken: ${agree} of ${of} scan lines agree. Esc takes it back, Q held clicks freely.`,
+  },
   done: "Done",
   doneKey: "End",
   stop: "Stop",

@@ -5,16 +5,17 @@
 
 /**
  * @param {{onPlace: (pointPx: [number, number]) => void, onBack: () => boolean,
- *   onDisabled: () => void}} options
+ *   onDisabled: () => void, onHover?: (pointPx: [number, number] | null) => void}} options
  * @returns {object} The tool, see `view-tools.js` for the contract.
  */
-export function createLandmarkTool({ onPlace, onBack, onDisabled }) {
+export function createLandmarkTool({ onPlace, onBack, onDisabled, onHover }) {
   return {
     name: "landmark",
     cursor: "crosshair",
     places: true,
     edits: true,
     click: onPlace,
+    hover: onHover,
     back: onBack,
     disable: onDisabled,
   };

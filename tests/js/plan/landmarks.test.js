@@ -6,7 +6,7 @@ import test from "node:test";
 import { applyChanges } from "../../../static/js/plan/changes.js";
 import { empty, validate } from "../../../static/js/plan/document.js";
 import {
-  isPlaced, landmarksOf, newMeasurement, placeLandmark, placesOf, removeLandmark,
+  isPlaced, landmarksOf, newMeasurement, placeLandmarks, placesOf, removeLandmarks,
   removeMeasurement,
 } from "../../../static/js/plan/landmarks.js";
 
@@ -57,7 +57,7 @@ function place(document, id, roleName, pointPx) {
     id: uuid(next), body_id: BODY, key: wanted.key, side: wanted.side, point_px: pointPx, placed: "free",
   };
   const changed = applyChanges(
-    document, placeLandmark(document, DEFINITIONS, measurement, wanted, landmark),
+    document, placeLandmarks(document, DEFINITIONS, measurement, wanted, [landmark]),
   );
   assert.deepEqual(validate(changed), []);
   return [landmark, changed];
@@ -111,7 +111,7 @@ test("a measurement without a point waits on its own film, and takes none of ano
   const landmark = {
     id: uuid(91), body_id: other.body, key: drop.key, side: drop.side, point_px: [1, 1], placed: "free",
   };
-  document = applyChanges(document, placeLandmark(document, DEFINITIONS, there, drop, landmark));
+  document = applyChanges(document, placeLandmarks(document, DEFINITIONS, there, drop, [landmark]));
   assert.deepEqual(measured(document, waiting.id).landmarks, {});
   assert.deepEqual(measured(document, there.id).landmarks, { teardrop_R: [landmark.id] });
   assert.deepEqual(validate(document), []);
@@ -153,7 +153,7 @@ test("a removed landmark leaves its measurements, which miss it then", () => {
   [line, document] = begin(document, LINE);
   [drop, document] = place(document, line.id, "teardrop_R", [1, 1]);
   [, document] = place(document, line.id, "teardrop_L", [9, 1]);
-  document = applyChanges(document, removeLandmark(document, drop.id));
+  document = applyChanges(document, removeLandmarks(document, [drop.id]));
   assert.deepEqual(validate(document), []);
   const [right, left] = placesOf(document, LINE, measured(document, line.id));
   assert.equal(isPlaced(right), false);

@@ -7,7 +7,7 @@ import test from "node:test";
 import { applyChanges } from "../../../static/js/plan/changes.js";
 import { empty, validate } from "../../../static/js/plan/document.js";
 import { enterValue } from "../../../static/js/plan/entering.js";
-import { isPlaced, placeLandmark } from "../../../static/js/plan/landmarks.js";
+import { isPlaced, placeLandmarks } from "../../../static/js/plan/landmarks.js";
 import {
   askedPlaces, beginSet, membersOf, removeSet, sidesOf, takenSets,
 } from "../../../static/js/plan/sets.js";
@@ -60,7 +60,7 @@ function placeAll(start, ids, key, most = Infinity) {
     };
     clicked.push(`${place.key} ${place.side}`);
     document = applyChanges(
-      document, placeLandmark(document, definitions, item, place, landmark),
+      document, placeLandmarks(document, definitions, item, place, [landmark]),
     );
   }
   return [document, clicked];

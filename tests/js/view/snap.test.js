@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { Reason } from "../../../static/js/geometry/reasons.js";
 import { snapEdge, snapHead, snapLevel } from "../../../static/js/view/snap.js";
+import { snapShaft } from "../../../static/js/view/snap-shaft.js";
 import { head, shaft } from "./drawn-bones.js";
 
 const golden = JSON.parse(readFileSync(new URL("../../golden/snap.json", import.meta.url)));
@@ -60,4 +61,29 @@ test("a reduced level gives image pixels", () => {
   const plain = snapHead({ ...drawn, mmPerPx }, film.click);
   assert.ok(Math.abs(found.centre[0] - 4 * plain.centre[0]) < 1e-9);
   assert.ok(Math.abs(found.radius - 4 * plain.radius) < 1e-9);
+});
+
+for (const film of golden.edges) {
+  for (const missMm of [-8, 0, 8]) {
+    test(`a click ${missMm} mm beside a shaft's middle moves onto it: ${film.title}`, () => {
+      const tilt = (film.tilt_deg * Math.PI) / 180;
+      const across = [Math.cos(tilt), -Math.sin(tilt)];
+      const at = film.axis.map((value, axis) => value + (missMm / mmPerPx) * across[axis]);
+      const found = snapShaft({ ...shaft(film, size), mmPerPx }, at, [1, 0]);
+      assert.ok(!(found instanceof Reason), found.code);
+      const off = found.middle.reduce(
+        (sum, value, axis) => sum + (value - film.axis[axis]) * across[axis], 0,
+      );
+      assert.ok(Math.abs(off) < WITHIN_PX, `off by ${off}`);
+      const width = Math.hypot(...found.borders[0].map((v, axis) => v - found.borders[1][axis]));
+      assert.ok(Math.abs(width * Math.cos(tilt) - 2 * film.half_width) < 4 * WITHIN_PX, `${width}`);
+    });
+  }
+}
+
+test("where a shaft has no borders there is no middle", () => {
+  const film = golden.no_heads[0];
+  const found = snapShaft({ ...head(film, size), mmPerPx }, film.click, [1, 0]);
+  assert.ok(found instanceof Reason);
+  assert.equal(found.code, "no_edge");
 });

@@ -2,24 +2,31 @@
 
 import { h } from "../../panels/dom.js";
 import { find } from "../../plan/items.js";
-import { isPlaced, placeLandmark, removeLandmark } from "../../plan/landmarks.js";
+import { isPlaced, placeLandmarks, removeLandmarks } from "../../plan/landmarks.js";
 import { askedPlaces } from "../../plan/sets.js";
 import { createLandmarkTool } from "../../tools/landmark-tool.js";
 import { words } from "../../text/results.js";
+import { createSnapping } from "./snapping.js";
 
 /**
  * @param {object} context See `context.js`.
  * @param {{definitions: () => Map<string, object>, nameOf: (key: string, side: string) => string,
  *   promptOf: (key: string) => string, onDone: (ids: string[]) => void}} options
  * @returns {{tool: object, ask: (ids: string[], order?: string[]) => void, isAsking: boolean,
- *   onKey: (event: KeyboardEvent) => boolean}} `order`: keys of landmarks, of a set
+ *   onKey: (event: KeyboardEvent) => boolean, setFree: (free: boolean) => void}} `order`: keys of
+ *   landmarks, of a set; `setFree`: whether a click stays where it is
  */
-export function createAsking({ filmView, toolbox, store, say }, options) {
+export function createAsking(context, options) {
+  const { filmView, toolbox, store, say } = context;
   const { definitions, nameOf, promptOf, onDone } = options;
   const prompt = filmView.element.querySelector(".prompt");
   let asked = null;
 
-  const tool = createLandmarkTool({ onPlace: place, onBack: back, onDisabled: forget });
+  const snapping = createSnapping(context);
+  const tool = createLandmarkTool({
+    onPlace: place, onBack: back, onDisabled: forget,
+    onHover: (pointPx) => snapping.aim(snapOf(current()), pointPx),
+  });
 
   const items = () => (asked?.ids ?? [])
     .map((id) => find(store.document, "measurements", id)).filter(Boolean);
@@ -33,6 +40,8 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
   const isOpen = ({ place }) => (asked.filling === keyOf(place) && place.items.length < place.most)
     || (!isPlaced(place) && !(place.fromImplant && implants()));
   const current = () => (asked ? places().find(isOpen) ?? null : null);
+  /** Of a set only what has no point yet: others are clicked on purpose. */
+  const snapOf = (open) => (open && !open.place.items.length ? open.place.snap : null);
 
   function ask(ids, order = []) {
     asked = { ids, order, filling: null, placed: [] };
@@ -44,21 +53,23 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
     next();
   }
 
-  function next() {
+  function next(said = "") {
     const open = current();
     if (!open) {
       finish();
       return;
     }
     asked.filling = open.place.set ? keyOf(open.place) : null;
-    show(open);
+    show(open, said);
   }
 
-  function show({ item, place }) {
+  function show({ item, place }, said) {
     const all = places();
     const at = all.findIndex((one) => keyOf(one.place) === keyOf(place));
+    const hint = snapping.isPossible(snapOf({ place })) ? words.orNear[place.snap] : "";
     const text = words.step(
-      nameOf(place.key, place.side), promptOf(place.key), at + 1, all.length,
+      nameOf(place.key, place.side), [promptOf(place.key), hint].filter(Boolean).join(" "),
+      at + 1, all.length,
     );
     const have = place.items.length;
     const done = place.set && isPlaced(place);
@@ -69,34 +80,40 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
       h("button", { onclick: stop, title: definitions().get(item.definition).name }, words.stop),
     ].filter(Boolean));
     prompt.hidden = false;
-    if (!have || !place.set) say(text);
+    if (!have || !place.set) say(said ? `${said} ${text}` : text);
   }
 
   function place(pointPx) {
     const open = current();
     if (!open) return;
     const { item, place: wanted } = open;
-    const landmark = {
+    const snapped = snapping.take(snapOf(open), pointPx);
+    const placed = filmView.complete ? "loupe" : "free";
+    const landmarks = (snapped?.pointsPx ?? [pointPx]).map((point) => ({
       id: store.uuid(), body_id: store.filmBodyId, key: wanted.key, side: wanted.side,
-      point_px: pointPx, placed: filmView.complete ? "loupe" : "free",
-    };
+      point_px: point, placed: snapped ? "snap" : placed,
+    }));
     const refused = store.commit(
       words.placed(nameOf(wanted.key, wanted.side)),
-      placeLandmark(store.document, definitions(), item, wanted, landmark),
+      placeLandmarks(store.document, definitions(), item, wanted, landmarks),
     );
     if (refused) return;
-    asked.placed.push(landmark.id);
-    next();
+    asked.placed.push(landmarks.map(({ id }) => id));
+    if (snapped) asked.filling = null;
+    next(snapped?.words);
   }
 
-  /** The last point that was placed here, taken back. @returns {boolean} Whether there was one. */
+  /** What the last click placed here, taken back. @returns {boolean} Whether there was anything. */
   function back() {
-    const id = asked?.placed.findLast((one) => find(store.document, "landmarks", one));
-    if (!id) return false;
-    const { key, side } = find(store.document, "landmarks", id);
-    asked.placed = asked.placed.filter((one) => one !== id);
+    const isThere = (id) => find(store.document, "landmarks", id);
+    const ids = asked?.placed.findLast((one) => one.some(isThere));
+    if (!ids) return false;
+    const { key, side } = isThere(ids.find(isThere));
+    asked.placed = asked.placed.filter((one) => one !== ids);
     asked.filling = null;
-    store.commit(words.removed(nameOf(key, side)), removeLandmark(store.document, id));
+    store.commit(
+      words.removed(nameOf(key, side)), removeLandmarks(store.document, ids.filter(isThere)),
+    );
     next();
     return true;
   }
@@ -124,6 +141,7 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
 
   function forget() {
     asked = null;
+    snapping.aim(null, null);
     prompt.hidden = true;
   }
 
@@ -137,6 +155,7 @@ export function createAsking({ filmView, toolbox, store, say }, options) {
   return {
     tool,
     ask,
+    setFree: snapping.setFree,
     get isAsking() { return asked !== null; },
     onKey: (event) => event.key === "End" && asked !== null && endSet(),
   };

@@ -1,7 +1,7 @@
 /** The landmarks of the film: handles to drag, marks, words for comparing two versions. */
 
 import { find } from "../../plan/items.js";
-import { removeLandmark } from "../../plan/landmarks.js";
+import { removeLandmarks } from "../../plan/landmarks.js";
 import { words } from "../../text/results.js";
 
 const OF_LENGTHS = new Set(["length_a", "length_b"]);
@@ -46,7 +46,7 @@ export function createLandmarks({ filmView, store }, { nameOf }) {
         store.cancelPreview();
       },
       remove() {
-        store.commit(words.removed(name(item)), removeLandmark(store.document, item.id));
+        store.commit(words.removed(name(item)), removeLandmarks(store.document, [item.id]));
       },
     };
   }

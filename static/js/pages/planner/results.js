@@ -214,8 +214,9 @@ export function createResults(context) {
         draw();
       },
     },
-    commands: { measure: pick },
+    commands: { measure: pick, freeHand: asking.setFree },
     keys: { m: "measure", "/": "measure" },
+    holds: { q: "freeHand" },
     sheet,
     onKey: asking.onKey,
     buttons: [],
