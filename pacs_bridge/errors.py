@@ -95,6 +95,18 @@ class Busy(TransientError):
     code = "archive_busy"
 
 
+class Resting(TransientError):
+    """The archive failed several times in a row and is left alone for ``seconds``."""
+
+    code = "archive_resting"
+
+
+class DiscFull(TransientError):
+    """Our own disc has no room for what the archive sends."""
+
+    code = "store_full"
+
+
 class TitleRefused(PermanentError):
     """The archive does not know our AE title or we do not know its."""
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pacs_bridge.errors import Cancelled, ConnectionLost, NoAnswer, TransientError
 from pacs_bridge.guarding.client import SERVER, Child, ChildDied
+from pacs_bridge.guarding.helper import Helper
 from pacs_bridge.guarding.pulse import still_there
 from pacs_bridge.port import Archive
 from pacs_bridge.types import (
@@ -34,14 +35,14 @@ from pacs_bridge.types import (
     Wanted,
 )
 
-__all__ = ["GuardedArchive", "run_guarded", "still_there", "warm_up"]
+__all__ = ["GuardedArchive", "Helper", "run_guarded", "still_there", "warm_up"]
 
 T = TypeVar("T")
 
 MEMORY_BYTES = 2 * 2**30
 """Address space of a child (RLIMIT_AS)."""
 
-_POLL_S = 0.2
+_POLL_S = 0.1
 _LONGEST_START_S = 60.0
 """For the server and the child to be there; on an idle machine it is a twentieth of a second."""
 
@@ -56,6 +57,8 @@ def run_guarded(
     stall_s: float,
     cancelled: Callable[[], bool] | None = None,
     memory_bytes: int = MEMORY_BYTES,
+    helper: Helper | None = None,
+    served: Hashable = None,
 ) -> Iterator[T]:
     """Run a generator function in a child process and pass its items on.
 
@@ -76,9 +79,13 @@ def run_guarded(
     stall_s : float
         Seconds of waiting for one item (or a :func:`still_there`).
     cancelled : callable, optional
-        Asked about five times a second while waiting; True ends the operation.
+        Asked about ten times a second while waiting; True ends the operation.
     memory_bytes : int
         Limit of the child's address space.
+    helper : Helper, optional
+        Where the child rests after an operation that ended well, to be used again.
+    served : hashable
+        What a resting child must have been used for.
 
     Raises
     ------
@@ -92,16 +99,19 @@ def run_guarded(
         Whatever error the operation itself raised.
     """
     clock = _Clock(node, step, total_s, stall_s, cancelled)
-    child = _start(node, step)
+    child = (helper and helper.take(served)) or _start(node, step)
     finished = False
+    limits = (float(total_s), memory_bytes, helper is not None)
     try:
-        child.ask((list(sys.path), factory, tuple(args), node, step, float(total_s), memory_bytes))
+        child.ask((list(sys.path), factory, tuple(args), node, step, *limits))
         yield from _items(child, clock)
         finished = True
     except ChildDied as error:
         raise ConnectionLost(node, step, str(error)) from None
     finally:
-        if finished:
+        if finished and helper is not None:
+            helper.put(child, served)
+        elif finished:
             child.release()
         else:
             child.end()
@@ -209,6 +219,11 @@ class GuardedArchive:
         self._node = node
         self._factory = factory
         self._cancelled = cancelled
+        self._helper: Helper | None = None
+
+    def keep(self, helper: Helper) -> None:
+        """Let searches be carried out by a child that stays there from one to the next."""
+        self._helper = helper
 
     def echo(self) -> EchoResult:
         """Ask whether the archive is there; at most ``echo_s``."""
@@ -248,10 +263,16 @@ class GuardedArchive:
 
     def _search(self, method: str, *args: object) -> Iterator[Any]:
         limit_s = self._node.deadlines.find_s
-        return self._run(Step.SEARCH, method, args, limit_s, limit_s)
+        return self._run(Step.SEARCH, method, args, limit_s, limit_s, self._helper)
 
     def _run(
-        self, step: Step, method: str, args: tuple, total_s: float, stall_s: float
+        self,
+        step: Step,
+        method: str,
+        args: tuple,
+        total_s: float,
+        stall_s: float,
+        helper: Helper | None = None,
     ) -> Iterator[Any]:
         return run_guarded(
             call_archive,
@@ -261,4 +282,6 @@ class GuardedArchive:
             total_s=total_s,
             stall_s=stall_s,
             cancelled=self._cancelled,
+            helper=helper,
+            served=self._node,
         )

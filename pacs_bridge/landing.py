@@ -1,7 +1,12 @@
-"""Where files land: complete, under names that say nothing, durable before anybody is told."""
+"""Where files land: complete, under names that say nothing.
+
+What :func:`finish` gives is durable before anybody is told. A :class:`Landing` is not: who keeps
+its file makes it durable, for many files at once, which costs as much as for one.
+"""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -10,12 +15,72 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pacs_bridge.types import ReceivedFile
+from pacs_bridge.errors import DiscFull, TransientError
+from pacs_bridge.types import ReceivedFile, Step
 
 OBJECT_CAP_BYTES = 2 * 1024**3
 """No single object that arrives may be larger."""
 
 _BLOCK_BYTES = 1 << 20
+
+
+class TooLarge(ValueError):
+    """More bytes than any object may have."""
+
+
+class Landing:
+    """A file that grows and is hashed as it comes; close it with one of its last two methods.
+
+    Parameters
+    ----------
+    folder : Path
+        For files that are still arriving, on the file system of the target.
+    """
+
+    def __init__(self, folder: Path):
+        self._digest = hashlib.sha256()
+        self._size_bytes = 0
+        self._path = folder / new_name()
+        self._file = self._path.open("xb", buffering=0)
+
+    def write(self, part: memoryview) -> None:
+        """Take the next bytes.
+
+        Raises
+        ------
+        TooLarge
+            When it grows beyond what any object may have.
+        OSError
+            When the disc refuses.
+        """
+        self._size_bytes += len(part)
+        if self._size_bytes > OBJECT_CAP_BYTES:
+            raise TooLarge(f"an object of more than {OBJECT_CAP_BYTES} bytes")
+        self._digest.update(part)
+        while part:
+            part = part[self._file.write(part) :]
+
+    def discard(self) -> None:
+        """Nothing will come of it: close and delete what there is."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+    def hand_over(self, into: Path) -> ReceivedFile:
+        """Close it and put it into a folder, complete but not yet durable."""
+        self._file.close()
+        target = into / new_name()
+        self._path.rename(target)
+        return ReceivedFile(target, self._size_bytes, self._digest.hexdigest())
+
+
+@contextmanager
+def refusals_of_the_disc(node: str) -> Iterator[None]:
+    """Say of an error of our own disc that it is one, so that no archive is blamed for it."""
+    try:
+        yield
+    except OSError as problem:
+        kind = DiscFull if problem.errno in (errno.ENOSPC, errno.EDQUOT) else TransientError
+        raise kind(node, Step.RETRIEVE, f"our disc: {problem.strerror}") from problem
 
 
 @contextmanager

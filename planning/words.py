@@ -50,6 +50,10 @@ SENTENCES: dict[str, str] = {
     "archive_busy": sentence_for(
         "{node} is too busy right now. Try again in a minute. Node {node}, step {step}."
     ),
+    "archive_resting": sentence_for(
+        "{node} failed several times in a row and is left alone for {seconds} seconds. "
+        "Films already here still open. Then try again, or tell your PACS team: node {node}."
+    ),
     "archive_title_refused": sentence_for(
         "{node} refused us: it does not know our AE title, or we have its title wrong. "
         "Ask your PACS team to register us: node {node}, step {step}."

@@ -1,4 +1,8 @@
-"""Read multipart/related (RFC 2046, RFC 2387) from a stream, never more than a block at once."""
+"""Read multipart/related (RFC 2046, RFC 2387) from a stream, never more than a block at once.
+
+Bodies are handed out as views of the block that was read, so that their bytes are not copied;
+a view is valid until the next one is asked for.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import HeaderParser
 
-BLOCK_BYTES = 131_072
+BLOCK_BYTES = 1 << 20
 _HEADERS_CAP_BYTES = 16_384
 
 
@@ -20,7 +24,7 @@ class Part:
     """One part: its headers and its body, to be read before the next part."""
 
     headers: Message
-    body: Iterator[bytes]
+    body: Iterator[memoryview]
 
 
 def boundary_of(content_type: str) -> bytes:
@@ -63,19 +67,20 @@ def read_parts(read: Callable[[int], bytes], boundary: bytes) -> Iterator[Part]:
         _exhaust(body)
 
 
-def _exhaust(body: Iterator[bytes]) -> None:
+def _exhaust(body: Iterator[memoryview]) -> None:
     for _ in body:
         pass
 
 
 class _Source:
-    """A stream with a little look-ahead."""
+    """A stream, the block of it that is being read, and where in it we are."""
 
     def __init__(self, read: Callable[[int], bytes], delimiter: bytes):
         self._read = read
         self._delimiter = delimiter
         # The first delimiter may stand at the very beginning, without a line break.
-        self._buffer = bytearray(b"\r\n")
+        self._block = b"\r\n"
+        self._at = 0
 
     def starts_part(self) -> bool:
         """Read the end of a delimiter line; False when it was the closing one."""
@@ -87,18 +92,19 @@ class _Source:
             self._take(self._find(b"\n") + 1)
         return True
 
-    def until_delimiter(self) -> Iterator[bytes]:
-        kept = len(self._delimiter) - 1
-        while (at := self._buffer.find(self._delimiter)) < 0:
-            if len(self._buffer) > kept:
-                block = bytes(self._buffer[:-kept])
-                del self._buffer[:-kept]
-                yield block
+    def until_delimiter(self) -> Iterator[memoryview]:
+        """Yield what stands before the next delimiter, and pass over that."""
+        # So many bytes at the end of a block may be the beginning of a delimiter.
+        doubtful = len(self._delimiter) - 1
+        while (at := self._block.find(self._delimiter, self._at)) < 0:
+            stop = len(self._block) - doubtful
+            if stop > self._at:
+                start, self._at = self._at, stop
+                yield memoryview(self._block)[start:stop]
             self._fill()
-        block = bytes(self._buffer[:at])
-        del self._buffer[: at + len(self._delimiter)]
-        if block:
-            yield block
+        start, self._at = self._at, at + len(self._delimiter)
+        if at > start:
+            yield memoryview(self._block)[start:at]
 
     def headers(self) -> Message:
         """Read the headers of a part, and the empty line after them."""
@@ -110,21 +116,23 @@ class _Source:
         return HeaderParser().parsestr(lines.decode("latin-1"), headersonly=True)
 
     def _find(self, mark: bytes) -> int:
-        while (at := self._buffer.find(mark)) < 0:
-            if len(self._buffer) > _HEADERS_CAP_BYTES + BLOCK_BYTES:
+        """Return how far away a mark is; in headers it must be near."""
+        while (at := self._block.find(mark, self._at, self._at + _HEADERS_CAP_BYTES)) < 0:
+            if len(self._block) - self._at >= _HEADERS_CAP_BYTES:
                 raise MultipartError("a line without end")
             self._fill()
-        return at
+        return at - self._at
 
     def _take(self, count: int) -> bytes:
-        while len(self._buffer) < count:
+        while len(self._block) - self._at < count:
             self._fill()
-        taken = bytes(self._buffer[:count])
-        del self._buffer[:count]
-        return taken
+        start, self._at = self._at, self._at + count
+        return self._block[start : self._at]
 
     def _fill(self) -> None:
+        """Go on to the next block; what has not been taken of this one stands before it."""
         block = self._read(BLOCK_BYTES)
         if not block:
             raise MultipartError("the stream ended before its closing boundary")
-        self._buffer += block
+        rest = self._block[self._at :]
+        self._block, self._at = rest + block if rest else block, 0

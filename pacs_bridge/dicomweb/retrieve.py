@@ -18,11 +18,14 @@ from pacs_bridge.dicomweb.multipart import (
 from pacs_bridge.dicomweb.session import Session
 from pacs_bridge.errors import BadAnswer, ConnectionLost
 from pacs_bridge.guarding.pulse import still_there
-from pacs_bridge.landing import OBJECT_CAP_BYTES, arriving_below, finish, new_name
+from pacs_bridge.landing import Landing, TooLarge, arriving_below, refusals_of_the_disc
 from pacs_bridge.types import FetchEnd, Node, ReceivedFile, Step, Wanted
 
 ACCEPT = 'multipart/related; type="application/dicom"; transfer-syntax=*'
 """As stored: without ``transfer-syntax=*`` a server converts to Explicit VR Little Endian."""
+
+PLAIN_ACCEPT = 'multipart/related; type="application/dicom"'
+"""For servers that refuse the parameter; see :class:`~pacs_bridge.types.Profile`."""
 
 _DICOM = "application/dicom"
 _GOOD = (200, 206, 404, 410)
@@ -38,6 +41,7 @@ def fetch(node: Node, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | Fet
         By what the server did; files yielded before are complete.
     """
     received, partial = 0, False
+    any_syntax = node.profile is None or node.profile.any_transfer_syntax
     with Session(node) as session, arriving_below(into) as arriving:
         for path in paths(wanted):
             with session.call(
@@ -45,14 +49,14 @@ def fetch(node: Node, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | Fet
                 path,
                 step=Step.RETRIEVE,
                 answer_s=node.deadlines.stall_s,
-                accept=ACCEPT,
+                accept=ACCEPT if any_syntax else PLAIN_ACCEPT,
                 good=_GOOD,
             ) as response:
                 if response.status_code >= 400:
                     continue
                 partial |= response.status_code == _PARTIAL
                 for film in _films(node, response, arriving):
-                    yield finish(film, into)
+                    yield film.hand_over(into)
                     received += 1
     yield FetchEnd(
         completed=received,
@@ -75,11 +79,12 @@ def paths(wanted: Wanted) -> Iterator[str]:
             yield f"{series}/instances/{quote(sop_uid, safe='')}"
 
 
-def _films(node: Node, response: requests.Response, arriving: Path) -> Iterator[Path]:
+def _films(node: Node, response: requests.Response, arriving: Path) -> Iterator[Landing]:
     """Write the DICOM parts of a response, one after the other."""
     content_type = response.headers.get("Content-Type", "")
     if content_type.partition(";")[0].strip().lower() == _DICOM:
-        yield _write(node, iter(lambda: _read(response, BLOCK_BYTES), b""), arriving)
+        blocks = iter(lambda: _read(response, BLOCK_BYTES), b"")
+        yield _write(node, map(memoryview, blocks), arriving)
         return
     try:
         boundary = boundary_of(content_type)
@@ -104,13 +109,14 @@ def _read(response: requests.Response, size: int) -> bytes:
     return block
 
 
-def _write(node: Node, body: Iterator[bytes], arriving: Path) -> Path:
-    film = arriving / new_name()
-    written = 0
-    with film.open("xb") as file:
+def _write(node: Node, body: Iterator[memoryview], arriving: Path) -> Landing:
+    with refusals_of_the_disc(node.name):
+        film = Landing(arriving)
+    try:
         for block in body:
-            written += file.write(block)
-            if written > OBJECT_CAP_BYTES:
-                cause = f"an object of more than {OBJECT_CAP_BYTES} bytes"
-                raise BadAnswer(node.name, Step.RETRIEVE, cause)
+            with refusals_of_the_disc(node.name):
+                film.write(block)
+    except TooLarge as problem:
+        film.discard()
+        raise BadAnswer(node.name, Step.RETRIEVE, str(problem)) from problem
     return film

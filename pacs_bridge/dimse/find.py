@@ -10,7 +10,7 @@ from functools import partial
 from pydicom.dataset import Dataset
 from pynetdicom.pdu_primitives import SOPClassExtendedNegotiation
 
-from pacs_bridge.dimse import identifiers, status
+from pacs_bridge.dimse import identifiers, kept_find, status
 from pacs_bridge.dimse.association import Talk, associate
 from pacs_bridge.dimse.contexts import service_context
 from pacs_bridge.errors import ArchiveError
@@ -148,6 +148,9 @@ def search(
     ArchiveError
         By what the archive did.
     """
+    if node.own_receive and not negotiation:
+        yield from kept_find.search(node, request, read, model=model, service=service)
+        return
     with associate(
         node,
         [service_context(model)],

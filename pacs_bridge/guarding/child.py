@@ -1,4 +1,4 @@
-"""The child: one operation, its limits, and its answer as frames."""
+"""The child: an operation, its limits, and its answer as frames; then perhaps another one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from pacs_bridge.errors import ArchiveError, TransientError
 from pacs_bridge.guarding import wire
+from pacs_bridge.guarding.keeping import KEEPING
 from pacs_bridge.guarding.pulse import PULSE
 from pacs_bridge.types import Step
 
@@ -22,24 +23,36 @@ _LATE_S = 5.0
 """The kernel ends a child this long after its deadline, should nobody else have done it."""
 
 
-def serve_one(job: socket.socket) -> None:
-    """Read what to run, run it, send each item and then the end or the error."""
+def serve(job: socket.socket) -> None:
+    """Read what to run, run it, send each item and then the end or the error.
+
+    A caller that keeps its children sends further requests; the end of the channel is the end.
+    """
     signal.signal(signal.SIGTERM, _leave)
+    sending = threading.Lock()
+
+    def send(message: bytes) -> None:
+        with sending:
+            job.sendall(message)
+
     with contextlib.suppress(OSError, SystemExit):
-        request = wire.unframe(_read_frame(job), functions=True)
-        path, function, args, node, step, total_s, memory_bytes = request
-        sys.path[:] = path
-        _limit(total_s, memory_bytes)
-        sending = threading.Lock()
-
-        def send(message: bytes) -> None:
-            with sending:
-                job.sendall(message)
-
-        PULSE.send = lambda: send(_ALIVE)
-        send(wire.frame(("started", None)))
-        for message in _messages(function, args, node, step):
-            send(message)
+        while True:
+            request = wire.unframe(_read_frame(job), functions=True)
+            path, function, args, node, step, total_s, memory_bytes, keeps = request
+            sys.path[:] = path
+            KEEPING.allowed = keeps
+            _limit(total_s, memory_bytes)
+            PULSE.send = lambda: send(_ALIVE)
+            send(wire.frame(("started", None)))
+            for message in _messages(function, args, node, step):
+                send(message)
+            PULSE.send = None
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            if not keeps:
+                break
+    # The goodbyes of what was kept are short, and nobody waits for them.
+    signal.setitimer(signal.ITIMER_REAL, _LATE_S)
+    KEEPING.close_all()
 
 
 def _messages(function: Any, args: tuple, node: str, step: Step) -> Iterator[bytes]:

@@ -108,6 +108,10 @@ class Child:
             self._wait_for_exit(_KILL_S)
         self._life.close()
 
+    def is_idle(self) -> bool:
+        """Whether it waits for another request: alive, and with nothing to say."""
+        return not self._received and not _readable(self._job, 0.0)
+
     def release(self) -> None:
         """Let go of a child that has sent its last message."""
         self._job.close()

@@ -108,7 +108,7 @@ class _Server:
             from pacs_bridge.guarding import bound, child
 
             bound.die_with(server_pid)
-            child.serve_one(job)
+            child.serve(job)
             status = 0
         finally:
             job.close()
