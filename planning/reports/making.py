@@ -31,6 +31,7 @@ from planning.reports.painting import SCREEN_PX, painted
 from planning.reports.pdf import Paper, PlanPicture, all_text, document
 from planning.reports.selectors import predecessor_of
 from planning.reports.shapes import Pin, Role
+from planning.reports.sheet import TheatreSheet, theatre_sheet
 from planning.reports.uids import series_uid, sop_uid
 from planning.store.blobs import cache, originals
 from planning.studies.models import Instance
@@ -66,6 +67,7 @@ class Drawn:
     report: Report
     sheets: tuple[Sheet, ...]
     letters: Lettering
+    theatre: TheatreSheet | None
 
 
 def signed_json(version: PlanVersion) -> dict[str, Any]:
@@ -150,13 +152,20 @@ def _drawn(version: PlanVersion, *, only: int | None = None) -> Drawn:
         if only in (None, at)
     ]
     drawings = [drawing_of(_scene(version, frozen, film)) for _, frozen, film in chosen]
-    text = [all_text(report), banner_text(report), *map(drawing_text, drawings)]
+    theatre = theatre_sheet(version.content, sizes_of=_sizes_of)
+    text = [all_text(report, theatre), banner_text(report), *map(drawing_text, drawings)]
     letters = lettering_for("".join(text))
     sheets = []
     for (view, frozen, film), drawing in zip(chosen, drawings, strict=True):
         image = painted(_film_picture(film, frozen["frame"]), drawing, letters)
         sheets.append(Sheet(view, film, image, max(image.size) / SCREEN_PX))
-    return Drawn(report, tuple(sheets), letters)
+    return Drawn(report, tuple(sheets), letters, theatre)
+
+
+def _sizes_of(family: str, version: int) -> list[str]:
+    """Return the sizes of a family; none where this version is not in the library any more."""
+    found = catalogue.family_of({"family": family, "family_version": version})
+    return [] if found is None else [one["size"] for one in found["sizes"]]
 
 
 def _still_there(films: dict[str, Instance], view: ViewLines) -> Instance:
@@ -236,7 +245,7 @@ def _enlarged(picture: Image.Image) -> Image.Image:
 
 def _pdf(drawn: Drawn, paper: Paper) -> bytes:
     pictures = [PlanPicture(one.view, one.image) for one in drawn.sheets]
-    return document(drawn.report, pictures, paper, letters=drawn.letters)
+    return document(drawn.report, pictures, paper, letters=drawn.letters, sheet=drawn.theatre)
 
 
 def _captured(drawn: Drawn, sheet: Sheet) -> Image.Image:

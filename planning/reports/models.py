@@ -22,6 +22,16 @@ class ReportObject(models.Model):
         REFUSED = "refused"
         FAILED = "failed"
 
+    class Commitment(models.TextChoices):
+        """Whether the archive that has it answers for it (DICOM PS3.4 Annex J)."""
+
+        NONE = "none"
+        WANTED = "wanted"
+        ASKED = "asked"
+        COMMITTED = "committed"
+        UNANSWERED = "unanswered"
+        UNAVAILABLE = "unavailable"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan_version = models.ForeignKey(
         "planning.PlanVersion", on_delete=models.PROTECT, related_name="objects_made"
@@ -37,7 +47,12 @@ class ReportObject(models.Model):
         "planning.PacsNode", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.MADE)
-    # Why it was refused, in the archive's own words: {"code", "params"}.
+    commitment = models.CharField(
+        max_length=12, choices=Commitment.choices, default=Commitment.NONE
+    )
+    # Of the last question about it; the archive's answer names it.
+    transaction_uid = models.CharField(max_length=64, blank=True, db_index=True)
+    # Why it was refused, or not answered for, in the archive's own words: {"code", "params"}.
     reason = models.JSONField(default=dict)
     attempts = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()

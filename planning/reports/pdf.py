@@ -17,7 +17,9 @@ from planning.reports.content import Report, ViewLines
 from planning.reports.lettering import Lettering, lettering_for
 from planning.reports.pdf_pages import FOOT_HEIGHT, HEAD_HEIGHT, MARGIN, PageFrame, numbered
 from planning.reports.pdf_sections import Sections
-from planning.reports.pdf_type import registered
+from planning.reports.pdf_sheet import SheetPage
+from planning.reports.pdf_type import PdfType, registered
+from planning.reports.sheet import TheatreSheet
 
 # Compressed streams as they are, instead of a quarter longer in letters.
 rl_config.useA85 = 0
@@ -51,6 +53,7 @@ def document(
     paper: Paper = Paper.A4,
     *,
     letters: Lettering | None = None,
+    sheet: TheatreSheet | None = None,
 ) -> bytes:
     """Make the PDF.
 
@@ -62,6 +65,8 @@ def document(
     paper : Paper
     letters : Lettering, optional
         Made before, with at least :func:`all_text` in it.
+    sheet : TheatreSheet, optional
+        Comes first, on a page of its own with the first picture.
 
     Returns
     -------
@@ -70,7 +75,7 @@ def document(
     """
     out = io.BytesIO()
     width, height = _SIZES[paper]
-    with registered(letters or lettering_for(all_text(report))) as kind:
+    with registered(letters or lettering_for(all_text(report, sheet))) as kind:
         template = BaseDocTemplate(
             out,
             pagesize=(width, height),
@@ -88,7 +93,8 @@ def document(
         )  # fmt: skip
         template.addPageTemplates(PageTemplate(frames=[frame]))
         sections = Sections(report, kind, room[0])
-        story: list[Flowable] = sections.heading()
+        story: list[Flowable] = _theatre(report, sheet, kind, pictures, room)
+        story += sections.heading()
         for picture in pictures:
             story += sections.film(picture.view, _placed(picture.image, room))
         story += [*sections.results(), *sections.implants(), *sections.notes()]
@@ -97,10 +103,24 @@ def document(
     return out.getvalue()
 
 
-def all_text(report: Report) -> str:
+def all_text(report: Report, sheet: TheatreSheet | None = None) -> str:
     """Return every letter that a report may need."""
     fixed = [value for value in vars(wording).values() if isinstance(value, str | tuple | dict)]
-    return "".join([*_strings(asdict(report)), *_strings(fixed), "±−·×°…"])
+    theirs = [asdict(each) for each in (report, sheet) if each is not None]
+    return "".join([*_strings(theirs), *_strings(fixed), "±−–·×°…"])
+
+
+def _theatre(
+    report: Report,
+    sheet: TheatreSheet | None,
+    kind: PdfType,
+    pictures: Sequence[PlanPicture],
+    room: tuple[float, float],
+) -> list[Flowable]:
+    if sheet is None or not pictures:
+        return []
+    first = pictures[0]
+    return SheetPage(report, sheet, kind, room).flowables(first.view, _placed(first.image, room))
 
 
 def _strings(value: object) -> list[str]:

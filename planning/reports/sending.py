@@ -29,6 +29,7 @@ from planning.reports import guard
 from planning.reports.making import FilmGone, make
 from planning.reports.models import ReportObject
 from planning.reports.selectors import objects_of
+from planning.reports.sending_commitment import confirm, wanted_by
 from planning.reports.services import WAITING, release
 from planning.store.blobs import BlobMissing, StoreFull, originals
 
@@ -55,6 +56,7 @@ def send_report(job: RunningJob, version: PlanVersion) -> None:
     try:
         _make_all(job, version)
         _send_all(job, version)
+        confirm(job, version)
     except (Cancelled, JobCancelled) as stopped:
         job.check_lease()
         raise JobCancelled from stopped
@@ -174,7 +176,11 @@ def _carry(
 @transaction.atomic
 def _sent(row: ReportObject, node: PacsNode) -> None:
     ReportObject.objects.filter(pk=row.pk).update(
-        state=State.SENT, node=node, reason={}, changed_at=timezone.now()
+        state=State.SENT,
+        commitment=wanted_by(node),
+        node=node,
+        reason={},
+        changed_at=timezone.now(),
     )
     _record(row, node, "ok")
 

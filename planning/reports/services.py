@@ -27,6 +27,8 @@ JOB_KIND = "send_report"
 State = ReportObject.State
 WAITING = (State.QUEUED, State.SENDING)
 STUCK = (State.MADE, State.REFUSED, State.FAILED)
+Commitment = ReportObject.Commitment
+NOT_CONFIRMED = (Commitment.UNANSWERED, Commitment.UNAVAILABLE)
 
 
 class SendingRefused(Refused):
@@ -107,12 +109,14 @@ def request_sending(
 def retry(*, actor: User, row: ReportObject, address: str | None = None) -> ReportObject:
     """Try one object again where it was refused or could not be sent.
 
+    Of one that is in the archive, which has not confirmed it, that is asked again.
     Asking twice, or while it is under way, changes nothing.
     """
     version = row.plan_version
     policy.get(actor, Plan, version.plan_id, Action.SIGN)
     node = _usable(row.node or version.plan.study.node, version)
-    if _queue(_idle(version).filter(pk=row.pk), node):
+    one = objects_of(version).filter(pk=row.pk)
+    if _queue(_idle(version).filter(pk=row.pk), node) or _ask_again(one):
         _enqueue(version, actor)
         _record(actor, version, "report", row.pk, {"node": node.name, "again": True}, address)
     row.refresh_from_db()
@@ -165,6 +169,12 @@ def _idle(version: PlanVersion) -> QuerySet[ReportObject]:
 def _queue(rows: QuerySet[ReportObject], node: PacsNode) -> int:
     return rows.update(
         state=State.QUEUED, node=node, reason={}, attempts=0, changed_at=timezone.now()
+    )
+
+
+def _ask_again(rows: QuerySet[ReportObject]) -> int:
+    return rows.filter(state=State.SENT, commitment__in=NOT_CONFIRMED).update(
+        commitment=Commitment.WANTED, reason={}, changed_at=timezone.now()
     )
 
 

@@ -28,3 +28,12 @@ NOTES = "Notes to read before theatre"
 ACKNOWLEDGED = "acknowledged by"
 FILMS = "Films"
 SIGNATURE = "Signature"
+
+SHEET = "For the theatre"
+AT_HAND = "also at hand"
+WAS = "was"
+GOES_ON = "(whole text on the next pages)"
+SHEET_LINES = (
+    "Approach", "Kit", "Graft", "Changed in theatre",
+    "Cup to open", "Liner to open", "Stem to open", "Head to open",
+)  # fmt: skip
