@@ -45,6 +45,8 @@ class PacsNode(models.Model):
     client_cert = models.CharField(max_length=300, blank=True)
     client_key = models.CharField(max_length=300, blank=True)
     character_set = models.CharField(max_length=40, default="ISO_IR 192")
+    # After sending: whether it is asked to answer for what it took (storage commitment).
+    asks_commitment = models.BooleanField(default=False)
     enabled = models.BooleanField(default=True)
     position = models.PositiveIntegerField(default=0)
 
