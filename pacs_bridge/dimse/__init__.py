@@ -2,5 +2,6 @@
 
 Reading order: ``archive`` (what can be asked) · ``association`` (opening, refusals) ·
 ``wire`` (limits on the socket) · ``find`` · ``retrieve`` (C-GET) · ``move`` with ``spool``
-(C-MOVE) · ``store`` · ``receiver`` on ``server`` (what archives send to us).
+(C-MOVE) · ``store`` · ``commitment`` · ``receiver`` on ``bulk.server`` or ``by_library``
+(what archives and modalities send to us), ``keeping`` (what becomes of it).
 """

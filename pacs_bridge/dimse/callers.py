@@ -6,6 +6,7 @@ import ipaddress
 import re
 import socket
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,6 +56,26 @@ class Caller:
             return there is not None and there in network
         this_minute = int(time.monotonic() // _NAME_KEPT_S)
         return there in _addresses(self.place, this_minute)
+
+
+def callers_in(text: str) -> tuple[Caller, ...]:
+    """Read a list of ``TITLE@PLACE``, separated by commas.
+
+    Raises
+    ------
+    ValueError
+        With a sentence that says what is wrong.
+    """
+    return tuple(Caller.parse(one) for one in text.split(",") if one.strip())
+
+
+def may_call(callers: Iterable[Caller], title: str | None, address: str) -> bool:
+    """Whether somebody on the list may call from there; None for a title not said yet."""
+    return any(
+        title in (None, caller.ae_title) or caller.ae_title == "*"
+        for caller in callers
+        if caller.covers(address)
+    )
 
 
 LOOPBACK = (Caller("*", "127.0.0.0/8"), Caller("*", "::1"))

@@ -15,28 +15,31 @@ import signal
 import ssl
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from pynetdicom import evt
-
-from pacs_bridge.dimse import status
-from pacs_bridge.dimse.callers import Caller
+from pacs_bridge.dimse import by_library
+from pacs_bridge.dimse.bulk.attending import COMMITMENT, VERIFICATION, Service
+from pacs_bridge.dimse.bulk.server import ReceivingServer
+from pacs_bridge.dimse.callers import Caller, callers_in, may_call
 from pacs_bridge.dimse.contexts import receiving_contexts, service_context
-from pacs_bridge.dimse.inbox import accept, receiving_into
-from pacs_bridge.dimse.server import DicomServer
-from pacs_bridge.dimse.spool import Sender, deliver
+from pacs_bridge.dimse.keeping import Keeper
+from pacs_bridge.dimse.spool import clear_notes
 from pacs_bridge.dimse.tls import server_context
-from pacs_bridge.landing import seal
-from pacs_bridge.scan import ImportRefused, scan_file
+from pacs_bridge.landing import arriving_below
 
 log = logging.getLogger("pacs_bridge.receiver")
 
-VERIFICATION = "1.2.840.10008.1.1"
-OUT_OF_RESOURCES = 0xA700
 LOOPBACK_HOST = "127.0.0.1"
 ALLOW_VARIABLE = "PLUMBLINE_RECEIVER_ALLOW"
+_SLICE_S = 0.25
+
+Callers = Callable[[], Sequence[Caller]]
+Refused = Callable[[str, str, str], None]
+"""Told address, title and reason of a call that was not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,11 @@ class ReceiverConfig:
     host : str
         Interface to listen on; an empty string is all of them.
     tls_cert, tls_key, tls_ca
-        With all three, TLS is required, and callers need a certificate of that authority.
+        With all three, callers by TLS are taken; they need a certificate of that authority.
+    tls_port : int
+        Where they are taken; 0 for ``port`` itself, which then takes nobody without TLS.
+    own_receive : bool
+        By our own upper layer; pynetdicom's otherwise.
     grace_s : float
         How long running transfers may go on when it is told to stop.
     """
@@ -67,13 +74,30 @@ class ReceiverConfig:
     tls_cert: str = ""
     tls_key: str = ""
     tls_ca: str = ""
+    tls_port: int = 0
+    own_receive: bool = True
     grace_s: float = 10.0
+
+
+class _Server(Protocol):
+    """What both implementations are to us."""
+
+    port: int
+
+    def start(self) -> _Server:
+        """Begin to serve."""
+
+    def stop(self, grace_s: float) -> None:
+        """End in order."""
 
 
 def serve(
     config: ReceiverConfig,
     stop: threading.Event,
     on_ready: Callable[[int], None] = lambda port: None,
+    *,
+    callers: Callers | None = None,
+    refused: Refused = lambda address, title, why: None,
 ) -> None:
     """Receive until ``stop`` is set.
 
@@ -85,65 +109,75 @@ def serve(
         Set it (from a signal handler, say) to end tidily.
     on_ready : callable
         Called with the port once calls are answered.
+    callers : callable, optional
+        Asked at each call who may call now; without it ``config.allow``.
+    refused : callable
+        Told address, title and reason of calls that are not taken.
 
     Raises
     ------
     OSError
-        When the port is taken or the spool cannot be written.
+        When a port is taken or the spool cannot be written.
+    ValueError
+        When the TLS settings are incomplete.
     """
     config.spool.mkdir(parents=True, exist_ok=True, mode=0o700)
     for left_over in config.spool.glob("arriving-*"):
         shutil.rmtree(left_over, ignore_errors=True)
-    with receiving_into(config.spool):
-        server = DicomServer(
-            config.ae_title,
-            (config.host, config.port),
-            contexts=[*receiving_contexts(), service_context(VERIFICATION)],
-            callers=config.allow,
-            handlers=[(evt.EVT_C_STORE, lambda event: _receive(event, config.spool))],
-            tls=_tls(config),
-        ).start()
-        log.info("%s listens on port %s", config.ae_title, server.port)
-        on_ready(server.port)
-        server.run_until(stop, config.grace_s)
+    clear_notes(config.spool)
+    with _servers(config, callers or (lambda: config.allow), refused) as servers:
+        for server in servers:
+            server.start()
+            log.info("%s listens on port %s", config.ae_title, server.port)
+        on_ready(servers[0].port)
+        try:
+            # In slices: a signal that the kernel gave to another thread does not wake
+            # the main one, and its handler runs only when that is awake.
+            while not stop.wait(_SLICE_S):
+                pass
+        finally:
+            enders = [threading.Thread(target=one.stop, args=(config.grace_s,)) for one in servers]
+            for ender in enders:
+                ender.start()
+            for ender in enders:
+                ender.join()
 
 
-def _receive(event: evt.Event, spool: Path) -> int:
-    try:
-        film = accept(event)
-        seal(film)
-        deliver(spool, film, _study_uid(film), _sender(event))
-    except OSError as problem:
-        log.error("could not keep an object: %s", problem.strerror or type(problem).__name__)
-        return OUT_OF_RESOURCES
-    return status.SUCCESS
+@contextmanager
+def _servers(config: ReceiverConfig, callers: Callers, refused: Refused) -> Iterator[list[_Server]]:
+    make = _own if config.own_receive else by_library.server
+    with ExitStack() as stack:
+        listening = stack.enter_context(make(config, callers, refused))
+        yield [listening(port, tls) for port, tls in _doors(config)]
 
 
-def _study_uid(film: Path) -> str:
-    """Read the study from an object; empty when it does not pass the gate or names none."""
-    try:
-        return next(iter(scan_file(film).tags.get("StudyInstanceUID", ())), "")
-    except ImportRefused:
-        return ""
-
-
-def _sender(event: evt.Event) -> Sender:
-    requestor, request = event.assoc.requestor, event.request
-    return Sender(
-        calling_ae=requestor.ae_title,
-        address=requestor.address,
-        move_originator_ae=(request.MoveOriginatorApplicationEntityTitle or "").strip(),
-        move_originator_id=request.MoveOriginatorMessageID,
-    )
-
-
-def _tls(config: ReceiverConfig) -> ssl.SSLContext | None:
+def _doors(config: ReceiverConfig) -> list[tuple[int, ssl.SSLContext | None]]:
     files = (config.tls_cert, config.tls_key, config.tls_ca)
     if not any(files):
-        return None
+        return [(config.port, None)]
     if not all(files):
         raise ValueError("TLS needs all three: certificate, key, and the callers' authority")
-    return server_context(*files)
+    tls = server_context(*files)
+    if not config.tls_port:
+        return [(config.port, tls)]
+    return [(config.port, None), (config.tls_port, tls)]
+
+
+@contextmanager
+def _own(config: ReceiverConfig, callers: Callers, refused: Refused) -> Iterator[Callable]:
+    keeper = Keeper(config.spool)
+    contexts = [*receiving_contexts(), *map(service_context, (VERIFICATION, COMMITMENT))]
+    with arriving_below(config.spool) as arriving:
+        service = Service(
+            ae_title=config.ae_title,
+            offers={one.abstract_syntax: tuple(one.transfer_syntax) for one in contexts},
+            arriving=arriving,
+            may_call=lambda title, address: may_call(callers(), title, address),
+            keep=keeper.keep,
+            notice=keeper.notice,
+            refused=refused,
+        )
+        yield lambda port, tls: ReceivingServer(service, (config.host, port), tls=tls)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -172,13 +206,18 @@ def _parse(arguments: Sequence[str] | None) -> ReceiverConfig:
     )
     for name in ("--tls-cert", "--tls-key", "--tls-ca"):
         parser.add_argument(name, default="")
+    parser.add_argument("--tls-port", type=int, default=0)
+    parser.add_argument(
+        "--by-library",
+        dest="own_receive",
+        action="store_false",
+        help="let pynetdicom receive instead of our own upper layer",
+    )
     options = vars(parser.parse_args(arguments))
-    listed = os.environ.get(ALLOW_VARIABLE, "").split(",")
     try:
-        from_environment = [Caller.parse(text) for text in listed if text.strip()]
+        allow = (*(options.pop("allow") or ()), *callers_in(os.environ.get(ALLOW_VARIABLE, "")))
     except ValueError as problem:
         parser.error(f"{ALLOW_VARIABLE}: {problem}")
-    allow = (*(options.pop("allow") or ()), *from_environment)
     if not allow:
         parser.error(f"nobody may call: give --allow TITLE@ADDRESS or set {ALLOW_VARIABLE}")
     return ReceiverConfig(allow=allow, **options)

@@ -14,7 +14,7 @@ import socketserver
 import ssl
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from pynetdicom import AE, evt
@@ -22,7 +22,7 @@ from pynetdicom.association import Association
 from pynetdicom.presentation import PresentationContext
 from pynetdicom.transport import ThreadedAssociationServer
 
-from pacs_bridge.dimse.callers import Caller
+from pacs_bridge.dimse.callers import Caller, may_call
 from pacs_bridge.dimse.wire import OUR_MAX_PDU_BYTES, Wire, quiet_pynetdicom
 from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 
@@ -58,12 +58,14 @@ class DicomServer(ThreadedAssociationServer):
         Host and port; port 0 takes a free one, see :attr:`port`.
     contexts : sequence of PresentationContext
         What is accepted.
-    callers : sequence of Caller
-        Who may call.
+    callers : sequence of Caller, or callable that returns one
+        Who may call; a function is asked at each call.
     handlers : sequence of tuple
         pynetdicom event handlers.
     idle_s : float
         Seconds without a PDU, or within one, after which an association is aborted.
+    refused : callable
+        Told address, title and reason of calls that are not taken.
     """
 
     daemon_threads = True
@@ -75,14 +77,16 @@ class DicomServer(ThreadedAssociationServer):
         address: tuple[str, int],
         *,
         contexts: Sequence[PresentationContext],
-        callers: Sequence[Caller],
+        callers: Sequence[Caller] | Callable[[], Sequence[Caller]],
         handlers: Sequence[tuple] = (),
         tls: ssl.SSLContext | None = None,
         idle_s: float = 120.0,
         max_associations: int = 32,
+        refused: Callable[[str, str, str], None] = lambda address, title, why: None,
     ):
         quiet_pynetdicom()
-        self._callers = tuple(callers)
+        self._callers = callers if callable(callers) else lambda: callers
+        self._refused = refused
         self._idle_s = idle_s
         self._tls = tls
         limits = [
@@ -134,9 +138,10 @@ class DicomServer(ThreadedAssociationServer):
 
     def verify_request(self, request: socket.socket, client_address: tuple) -> bool:
         """Turn away callers from addresses that nobody may call from."""
-        known = any(caller.covers(client_address[0]) for caller in self._callers)
+        known = may_call(self._callers(), None, client_address[0])
         if not known:
             log.warning("refused a connection from %s: address not allowed", client_address[0])
+            self._refused(client_address[0], "", "address not allowed")
         return known
 
     def process_request_thread(self, request: socket.socket, client_address: tuple) -> None:
@@ -157,9 +162,9 @@ class DicomServer(ThreadedAssociationServer):
     def _check_caller(self, event: evt.Event) -> None:
         requestor = event.assoc.requestor
         title, address = requestor.primitive.calling_ae_title.strip(), requestor.address
-        for caller in self._callers:
-            if caller.ae_title in ("*", title) and caller.covers(address):
-                return
+        if may_call(self._callers(), title, address):
+            return
+        self._refused(address, title, "not in the list of callers")
         log.warning("rejected %r at %s: not in the list of callers", title, address)
         event.assoc.acse.send_reject(*_REJECT_CALLING_TITLE)
         # Waits until the rejection is on its way; the connection is closed after us.

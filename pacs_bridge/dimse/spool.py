@@ -27,6 +27,7 @@ from pathlib import Path
 from pacs_bridge.landing import new_name, sync_folder
 
 UNSOLICITED = "unsolicited"
+REFUSED = "refused"
 _ATTEMPTS = 3
 
 
@@ -81,6 +82,7 @@ def claim(spool: Path, study_uid: str, ae_title: str, message_ids: range) -> Ite
     """Announce that objects of a study are expected."""
     folder = study_folder(spool, study_uid)
     folder.mkdir(parents=True, exist_ok=True)
+    sync_folder(spool)
     draft = folder / f"{secrets.token_hex(8)}.draft"
     note = draft.with_suffix(".claim")
     with draft.open("x") as held:
@@ -97,6 +99,13 @@ def claim(spool: Path, study_uid: str, ae_title: str, message_ids: range) -> Ite
                 folder.rmdir()
 
 
+def clear_notes(spool: Path) -> None:
+    """Drop notes whose film never followed; nothing may be arriving meanwhile."""
+    for note in spool.glob("*/*.json"):
+        if not note.with_suffix(".dcm").exists():
+            note.unlink(missing_ok=True)
+
+
 def is_receiving(spool: Path, within_s: float) -> bool:
     """Whether the receiver wrote to an object that is still arriving, for whomever."""
     now = time.time()
@@ -105,6 +114,38 @@ def is_receiving(spool: Path, within_s: float) -> bool:
             if now - path.stat().st_mtime < within_s:
                 return True
     return False
+
+
+def unsolicited(spool: Path) -> Iterator[tuple[Path, Sender]]:
+    """Yield what nobody waits for, oldest first; :func:`drop` or :func:`refuse` each."""
+    films = ((_arrived(film), film) for film in (spool / UNSOLICITED).glob("*.dcm"))
+    for _, film in sorted(films):
+        yield film, _read_sender(film)
+
+
+def drop(film: Path) -> None:
+    """Remove an object that is safe elsewhere, and the note beside it."""
+    film.unlink(missing_ok=True)
+    _sidecar(film).unlink(missing_ok=True)
+
+
+def refuse(spool: Path, film: Path, code: str) -> Path:
+    """Put an object that the gate does not let in where only a person looks, with the reason."""
+    folder = spool / REFUSED
+    folder.mkdir(exist_ok=True, mode=0o700)
+    target = folder / film.name
+    with suppress(FileExistsError), _sidecar(target).open("x") as note:
+        json.dump(asdict(_read_sender(film)) | {"code": code}, note)
+    film.rename(target)
+    _sidecar(film).unlink(missing_ok=True)
+    return target
+
+
+def _arrived(film: Path) -> float:
+    try:
+        return film.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def study_folder(spool: Path, study_uid: str) -> Path:
@@ -138,8 +179,9 @@ def deliver(spool: Path, film: Path, study_uid: str, sender: Sender) -> Path:
     """
     for _ in range(_ATTEMPTS):
         folder = _expecting(spool, study_uid, sender) or spool / UNSOLICITED
-        if folder.name == UNSOLICITED:
+        if folder.name == UNSOLICITED and not folder.is_dir():
             folder.mkdir(exist_ok=True)
+            sync_folder(spool)
         try:
             return _put(film, folder / new_name(), sender)
         except FileNotFoundError:

@@ -34,6 +34,7 @@ class ReportObjectOutput(serializers.Serializer):
     kind = serializers.ChoiceField(choices=ReportObject.Kind.choices)
     number = serializers.IntegerField()
     state = serializers.ChoiceField(choices=ReportObject.State.choices)
+    commitment = serializers.ChoiceField(choices=ReportObject.Commitment.choices)
     node = serializers.DictField(allow_null=True)
     reason = serializers.DictField(allow_null=True)
     sop_instance_uid = serializers.CharField()
@@ -55,6 +56,7 @@ def report_object_json(row: ReportObject) -> dict:
         "kind": row.kind,
         "number": row.number,
         "state": row.state,
+        "commitment": row.commitment,
         "node": {"id": str(row.node.pk), "name": row.node.name} if row.node else None,
         "reason": said(row.reason["code"], row.reason.get("params")) if row.reason else None,
         "sop_instance_uid": row.sop_instance_uid,

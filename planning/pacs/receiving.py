@@ -1,64 +1,218 @@
-"""The receiver for C-MOVE, configured from the archives that may send to it."""
+"""The receiver, configured from the archives that may send to it, and what it has got."""
 
 from __future__ import annotations
 
+import logging
+import queue
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
-from django.db import connections
+from django.db import Error, close_old_connections, connections
 
-from pacs_bridge.dimse import receiver
-from pacs_bridge.dimse.server import Caller
+from pacs_bridge.dimse import receiver, spool
+from pacs_bridge.dimse.callers import Caller, callers_in
+from planning.accounts.models import Site
+from planning.audit import services as audit
+from planning.audit.models import AuditAction
 from planning.pacs.models import PacsNode
 
-LOOK_EVERY_S = 3.0
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+TOLD_AGAIN_AFTER = timedelta(minutes=15)
+# Of strangers who are remembered, so that a flood of them fills neither memory nor trail.
+STRANGERS_AT_MOST = 1000
+
+Chore = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the receiver's command adds to the settings.
+
+    Attributes
+    ----------
+    modalities : tuple of Caller
+        Who may push films to us without being an archive of ours.
+    tls_cert, tls_key, tls_ca, tls_port
+        See :class:`pacs_bridge.dimse.receiver.ReceiverConfig`.
+    """
+
+    modalities: tuple[Caller, ...] = ()
+    tls_cert: str = ""
+    tls_key: str = ""
+    tls_ca: str = ""
+    tls_port: int = 0
+
+    @staticmethod
+    def read_modalities(text: str) -> tuple[Caller, ...]:
+        """Read ``TITLE@ADDRESS`` separated by commas; ValueError says what is wrong."""
+        return callers_in(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """An object that nobody asked for, as it lies in the spool.
+
+    Attributes
+    ----------
+    path : Path
+    sender, address : str
+        AE title and address of who sent it.
+    asked_by : str
+        AE title of whom the sender says had asked for it; empty for a push.
+    node : PacsNode or None
+        The archive that it came from; None for a modality.
+    site : Site
+    """
+
+    path: Path
+    sender: str
+    address: str
+    asked_by: str
+    node: PacsNode | None
+    site: Site
 
 
 def callers() -> tuple[Caller, ...]:
-    """Return the archives that may send: titles and addresses of the C-MOVE nodes."""
-    nodes = PacsNode.objects.filter(
-        enabled=True, protocol=PacsNode.Protocol.DIMSE, retrieval=PacsNode.Retrieval.C_MOVE
-    )
+    """Return the archives that may send: titles and addresses of those that are switched on."""
+    nodes = PacsNode.objects.filter(enabled=True).exclude(ae_title="").exclude(host="")
     return tuple(sorted({Caller(node.ae_title, node.host) for node in nodes}, key=str))
 
 
-def serve(on_ready: Callable[[int], None] = lambda port: None) -> None:
+def strays() -> Iterator[Stray]:
+    """Yield what nobody asked for, oldest first; :func:`forget` or :func:`refuse` each."""
+    for path, sender in spool.unsolicited(settings.RECEIVER_SPOOL):
+        node = _node_of(sender.calling_ae, sender.address)
+        # Who is no archive of ours works for the first site, as the command line does.
+        site = node.site if node else Site.objects.order_by("name").first()
+        if site is None:
+            return
+        yield Stray(path, sender.calling_ae, sender.address, sender.move_originator_ae, node, site)
+
+
+def forget(stray: Stray) -> None:
+    """Remove an object from the spool because it is safe elsewhere."""
+    spool.drop(stray.path)
+
+
+def refuse(stray: Stray, code: str) -> None:
+    """Keep an object that the gate does not let in, where only an administrator looks."""
+    spool.refuse(settings.RECEIVER_SPOOL, stray.path, code)
+
+
+def serve(
+    on_ready: Callable[[int], None] = lambda port: None,
+    *,
+    door: Door | None = None,
+    chores: Sequence[Chore] = (),
+) -> None:
     """Receive until SIGTERM or Ctrl-C; changed archives take effect within seconds.
 
     Parameters
     ----------
     on_ready : callable
-        Called with the port whenever calls are answered.
+        Called with the port once calls are answered.
+    door : Door, optional
+    chores : sequence of callable
+        Called about once a second in a thread of their own; what they raise is logged.
     """
+    door = door or Door()
     end = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: end.set())
-    while not end.is_set():
-        allowed = callers()
-        changed = threading.Event()
-        watcher = threading.Thread(target=_watch, args=(allowed, end, changed), daemon=True)
-        watcher.start()
+    keeper = _Housekeeper(door.modalities, chores, (*callers(), *door.modalities))
+    thread = threading.Thread(target=keeper.run, args=(end,), daemon=True)
+    thread.start()
+    try:
         receiver.serve(
             receiver.ReceiverConfig(
                 port=settings.RECEIVER_PORT,
                 ae_title=settings.RECEIVER_AE_TITLE,
                 spool=settings.RECEIVER_SPOOL,
-                allow=allowed,
+                allow=(),
                 host=settings.RECEIVER_HOST,
+                own_receive=settings.OWN_RECEIVE,
+                tls_cert=door.tls_cert,
+                tls_key=door.tls_key,
+                tls_ca=door.tls_ca,
+                tls_port=door.tls_port,
             ),
-            changed,
+            end,
             on_ready,
+            callers=lambda: keeper.allowed,
+            refused=keeper.note_refusal,
         )
-        watcher.join()
-
-
-def _watch(allowed: tuple[Caller, ...], end: threading.Event, changed: threading.Event) -> None:
-    """Set `changed` when the process shall end or other archives may send than before."""
-    try:
-        while not end.wait(LOOK_EVERY_S) and callers() == allowed:
-            connections.close_all()
     finally:
-        connections.close_all()
-        changed.set()
+        end.set()
+        thread.join()
+
+
+@dataclass(slots=True)
+class _Housekeeper:
+    """The thread with the database: who may call, who was refused, and the chores."""
+
+    modalities: tuple[Caller, ...]
+    chores: Sequence[Chore]
+    allowed: tuple[Caller, ...]
+    _refusals: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
+    _told: dict[tuple[str, str, str], float] = field(default_factory=dict)
+
+    def note_refusal(self, address: str, title: str, why: str) -> None:
+        """Remember a call that was not taken; may be called from any thread."""
+        if self._refusals.qsize() < STRANGERS_AT_MOST:
+            self._refusals.put((address, title, str(why)))
+
+    def run(self, end: threading.Event) -> None:
+        try:
+            while not end.wait(LOOK_EVERY_S):
+                for chore in (self._look, self._tell, *self.chores):
+                    self._do(chore)
+                close_old_connections()
+        finally:
+            connections.close_all()
+
+    def _do(self, chore: Chore) -> None:
+        try:
+            chore()
+        except Error as problem:
+            # A database that is away for a while ends no transfer.
+            logger.warning("the database does not answer: %s", type(problem).__name__)
+        except Exception:
+            logger.exception("a chore of the receiver failed")
+
+    def _look(self) -> None:
+        self.allowed = (*callers(), *self.modalities)
+
+    def _tell(self) -> None:
+        """Write refused calls into the audit trail, each stranger once in a quarter of an hour."""
+        now = time.monotonic()
+        oldest = now - TOLD_AGAIN_AFTER.total_seconds()
+        self._told = {who: at for who, at in self._told.items() if at > oldest}
+        while not self._refusals.empty():
+            who = self._refusals.get()
+            if who in self._told or len(self._told) >= STRANGERS_AT_MOST:
+                continue
+            self._told[who] = now
+            address, title, why = who
+            audit.record(
+                actor=None,
+                action=AuditAction.SECURITY,
+                object_kind="receiver",
+                outcome="refused",
+                detail={"title": title, "why": why},
+                address=address.partition("%")[0] or None,
+            )
+
+
+def _node_of(title: str, address: str) -> PacsNode | None:
+    nodes = PacsNode.objects.filter(ae_title=title, enabled=True).select_related(
+        "site", "identity_domain"
+    )
+    return next((node for node in nodes if Caller(title, node.host).covers(address)), None)

@@ -8,6 +8,9 @@ SENTENCES = {
     "report_making": said("The report is being made."),
     "report_sending": said("The report is being sent."),
     "report_refused": said("{node} said: “{said}”."),
+    "report_confirming": said("The archive is being asked to confirm that it keeps the report."),
+    "report_not_committed": said("{node} took it, but does not answer for keeping it: “{said}”."),
+    "commitment_no_answer": said("{node} has not confirmed for a day that it keeps this."),
     "report_wrong_patient": said(
         "The file that was made does not name this patient and study, so nothing was sent. "
         "Tell your administrator."

@@ -100,13 +100,14 @@ def test_fragments_put_together_are_the_message_and_none_is_too_long(content, li
 def test_a_store_response_is_read_by_another_implementation():
     asked = command.read(
         ul.element(0x0002, DX.encode())
+        + ul._us(0x0100, ul.C_STORE_RQ)
         + ul._us(0x0110, 77)
         + ul._us(0x0800, 1)
         + ul.element(0x1000, b"1.2.3")
     )
     assert asked.has_data_set
     message = C_STORE_RSP()
-    message.command_set = decode(io.BytesIO(command.store_response(asked, 0xA700)), True, True)
+    message.command_set = decode(io.BytesIO(command.response(asked, 0xA700)), True, True)
     said = message.command_set
     assert (said.AffectedSOPClassUID, said.AffectedSOPInstanceUID) == (DX, "1.2.3")
     assert (said.Status, said.MessageIDBeingRespondedTo) == (0xA700, 77)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from pathlib import Path
@@ -79,6 +80,27 @@ class Arrival:
             self._file.close()
             self._path.unlink(missing_ok=True)
 
+    def settle(self) -> Path:
+        """Write it through to the disc where it is; may run in a thread of its own.
+
+        Returns
+        -------
+        Path
+            Closed and complete, still among the files that are arriving.
+
+        Raises
+        ------
+        OSError
+            When the disc refused at any time, or does not hold what was written.
+        """
+        if self.problem is not None:
+            raise self.problem
+        with self._file as file:
+            os.fsync(file.fileno())
+            if os.fstat(file.fileno()).st_size != self._size_bytes:
+                raise OSError(errno.EIO, "the disc does not hold what was written")
+        return self._path
+
     def seal(self, into: Path) -> ReceivedFile:
         """Make it durable under its final name; may run in a thread of its own.
 
@@ -87,9 +109,7 @@ class Arrival:
         OSError
             When the disc refuses.
         """
-        with self._file as file:
-            os.fsync(file.fileno())
         target = into / new_name()
-        self._path.rename(target)
+        self.settle().rename(target)
         sync_folder(into)
         return ReceivedFile(target, self._size_bytes, self._digest.hexdigest())

@@ -26,10 +26,13 @@ class Field(IntEnum):
     DATA_SET_TYPE = 0x0800
     STATUS = 0x0900
     AFFECTED_INSTANCE = 0x1000
+    EVENT_TYPE = 0x1002
     REMAINING = 0x1020
     COMPLETED = 0x1021
     FAILED = 0x1022
     WARNING = 0x1023
+    MOVE_ORIGINATOR = 0x1030
+    MOVE_ORIGINATOR_ID = 0x1031
 
 
 class Message(IntEnum):
@@ -41,6 +44,12 @@ class Message(IntEnum):
     GET_RSP = 0x8010
     FIND_RQ = 0x0020
     FIND_RSP = 0x8020
+    ECHO_RQ = 0x0030
+    EVENT_RQ = 0x0100
+    CANCEL_RQ = 0x0FFF
+
+
+_RESPONSE = 0x8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,15 @@ class Command:
         value = self.values.get(field, b"")
         return int.from_bytes(value, "little") if len(value) == 2 else None
 
+    @property
+    def is_response(self) -> bool:
+        """Whether it answers something."""
+        return bool(self.message & _RESPONSE)
+
+    def text(self, field: Field) -> str:
+        """Read a text such as an AE title; empty where it is absent."""
+        return self.values.get(field, b"").decode("ascii", "replace").strip(" \0")
+
     def uid(self, field: Field) -> str:
         """Read a UID; empty where it is absent or holds anything else than ASCII."""
         value = self.values.get(field, b"").rstrip(b"\0 ")
@@ -89,18 +107,21 @@ def request(message: Message, message_id: int, sop_class: str) -> bytes:
     )
 
 
-def store_response(asked: Command, status: int) -> bytes:
-    """Answer a C-STORE sub-operation."""
-    return _encode(
-        {
-            Field.AFFECTED_CLASS: asked.uid(Field.AFFECTED_CLASS),
-            Field.COMMAND: Message.STORE_RSP,
-            Field.RESPONDED_ID: asked.number(Field.MESSAGE_ID) or 0,
-            Field.DATA_SET_TYPE: _NO_DATA_SET,
-            Field.STATUS: status,
-            Field.AFFECTED_INSTANCE: asked.uid(Field.AFFECTED_INSTANCE),
-        }
-    )
+def response(asked: Command, status: int) -> bytes:
+    """Answer a request: its class and instance, and of a notification its type, come back."""
+    elements = {
+        Field.COMMAND: asked.message | _RESPONSE,
+        Field.RESPONDED_ID: asked.number(Field.MESSAGE_ID) or 0,
+        Field.DATA_SET_TYPE: _NO_DATA_SET,
+        Field.STATUS: status,
+    }
+    for field in (Field.AFFECTED_CLASS, Field.AFFECTED_INSTANCE):
+        if field in asked.values:
+            elements[field] = asked.uid(field)
+    event = asked.number(Field.EVENT_TYPE)
+    if event is not None:
+        elements[Field.EVENT_TYPE] = event
+    return _encode(elements)
 
 
 def read(content: bytes) -> Command:

@@ -1,39 +1,41 @@
-"""An association of our own: contexts agreed, messages in and out (PS3.7 6.3, PS3.8 7)."""
+"""An association that we opened: contexts agreed, messages in and out (PS3.7 6.3, PS3.8 7)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
+from typing import NoReturn
 
 from pydicom.dataset import Dataset
 from pynetdicom.dsutils import decode, encode
 
 from pacs_bridge.dimse.association import INNER_SHARE, rejection
-from pacs_bridge.dimse.bulk import command as commands
-from pacs_bridge.dimse.bulk.command import Command
 from pacs_bridge.dimse.bulk.line import Line
+from pacs_bridge.dimse.bulk.messages import Messages
 from pacs_bridge.dimse.bulk.pdu import (
-    COMMAND,
-    FRAGMENT_HEAD,
-    LAST,
     Acceptance,
     BadPdu,
     Kind,
     Proposal,
     associate_request,
-    fragments,
     pdu,
     read_acceptance,
 )
 from pacs_bridge.dimse.contexts import EXPLICIT_LITTLE
-from pacs_bridge.dimse.wire import MESSAGE_CAP_BYTES, OUR_MAX_PDU_BYTES
-from pacs_bridge.errors import BadAnswer, ConnectionLost, NoAnswer, ServiceNotOffered
+from pacs_bridge.dimse.wire import OUR_MAX_PDU_BYTES
+from pacs_bridge.errors import (
+    ArchiveError,
+    BadAnswer,
+    ConnectionLost,
+    NoAnswer,
+    ServiceNotOffered,
+)
 from pacs_bridge.types import Node, Step
 
 _LONGEST_GREETING_S = 30.0
 
 
-class Conversation:
+class Conversation(Messages):
     """An established association; belongs to one thread, but :meth:`abort` may come from any.
 
     Attributes
@@ -43,10 +45,9 @@ class Conversation:
     """
 
     def __init__(self, line: Line, proposals: Sequence[Proposal], agreed: Acceptance):
-        self._line = line
+        super().__init__(line, agreed.max_pdu_bytes)
         self._agreed = agreed
         self._classes = {one.number: one.abstract_syntax for one in proposals}
-        self._left_bytes = 0
         self.node, self.step = line.node, line.step
         self.abort, self.release = line.abort, line.release
 
@@ -114,84 +115,23 @@ class Conversation:
         explicit = self.transfer_syntax(context) == EXPLICIT_LITTLE
         self.send(context, command, encode(identifier, not explicit, True))
 
-    def send(self, context: int, command: bytes, data_set: bytes = b"") -> None:
-        """Send a message."""
-        limit = self._agreed.max_pdu_bytes
-        parts = list(fragments(context, command, command=True, max_pdu_bytes=limit))
-        if data_set:
-            parts += fragments(context, data_set, command=False, max_pdu_bytes=limit)
-        self._line.send(b"".join(parts))
-
-    def next_command(self) -> tuple[int, Command]:
-        """Wait for a message; its data set, if it has one, must be read before the next.
-
-        Returns
-        -------
-        tuple of int and Command
-            The context, and the command.
-        """
-        content = bytearray()
-        while True:
-            context, flags, size = self._fragment()
-            if not flags & COMMAND or len(content) + size > MESSAGE_CAP_BYTES:
-                raise self.bad("a message that is not DICOM")
-            content += self._line.read(size)
-            if flags & LAST:
-                try:
-                    return context, commands.read(bytes(content))
-                except BadPdu as problem:
-                    raise self.bad(str(problem)) from problem
-
-    def data_set(self, context: int) -> Iterator[memoryview]:
-        """Yield the data set of the message whose command was read, as it comes."""
-        while True:
-            number, flags, size = self._fragment()
-            if flags & COMMAND or number != context:
-                raise self.bad("a message that is not DICOM")
-            while size:
-                part = self._line.take(size)
-                size -= len(part)
-                yield part
-            if flags & LAST:
-                return
-
     def identifier(self, context: int) -> Dataset:
         """Read the data set of a response into memory."""
-        content = bytearray()
-        for part in self.data_set(context):
-            content += part
-            if len(content) > MESSAGE_CAP_BYTES:
-                raise self.bad(f"a message of more than {MESSAGE_CAP_BYTES} bytes")
+        content = BytesIO(self.whole_data_set(context))
         explicit = self.transfer_syntax(context) == EXPLICIT_LITTLE
-        return decode(BytesIO(content), not explicit, True)
+        return decode(content, not explicit, True)
 
-    def bad(self, cause: str) -> BadAnswer:
+    def bad(self, cause: str) -> ArchiveError:
         """Make the error for what is not DICOM."""
-        return BadAnswer(self.node.name, self.step, cause)
+        return self._line.bad(cause)
 
-    def _fragment(self) -> tuple[int, int, int]:
-        if self._left_bytes == 0:
-            self._left_bytes = self._next_data_pdu()
-        if self._left_bytes < FRAGMENT_HEAD.size:
-            raise self.bad("a message that is not DICOM")
-        length, context, flags = FRAGMENT_HEAD.unpack(self._line.read(FRAGMENT_HEAD.size))
-        size = length - 2
-        self._left_bytes -= FRAGMENT_HEAD.size + size
-        if size < 0 or self._left_bytes < 0:
-            raise self.bad("a fragment that is longer than its PDU")
-        return context, flags, size
-
-    def _next_data_pdu(self) -> int:
-        kind, length = self._line.read_head()
+    def ended(self, kind: Kind) -> NoReturn:
+        """The archive ended it; whatever was asked for stays unanswered."""
         where = (self.node.name, self.step)
         if kind == Kind.ABORT:
             raise ConnectionLost(*where, "the archive aborted the association")
-        if kind == Kind.RELEASE_RQ:
-            self._line.send(pdu(Kind.RELEASE_RP, bytes(4)))
-            raise ConnectionLost(*where, "the archive ended the association")
-        if kind != Kind.DATA:
-            raise self.bad("a message that is not DICOM")
-        return length
+        self._line.send(pdu(Kind.RELEASE_RP, bytes(4)))
+        raise ConnectionLost(*where, "the archive ended the association")
 
 
 def _agree(

@@ -16,7 +16,7 @@ FRAGMENT_HEAD = struct.Struct(">IBB")
 """Length of what follows it, context, and flags (PS3.8 9.3.5.1, Annex E.2)."""
 
 COMMAND, LAST = 1, 2
-_APPLICATION_CONTEXT = b"1.2.840.10008.3.1.1.1"
+APPLICATION_CONTEXT = b"1.2.840.10008.3.1.1.1"
 _ACCEPTED = 0
 
 
@@ -99,12 +99,12 @@ def associate_request(
     """
     titles = b"".join(title.encode("ascii").ljust(16)[:16] for title in (called, calling))
     contexts = b"".join(map(_proposed, proposals))
-    user = _item(0x51, struct.pack(">I", max_pdu_bytes))
-    user += _item(0x52, IMPLEMENTATION_UID.encode())
-    user += b"".join(map(_role, served))
-    user += _item(0x55, IMPLEMENTATION_NAME.encode())
+    user = item(0x51, struct.pack(">I", max_pdu_bytes))
+    user += item(0x52, IMPLEMENTATION_UID.encode())
+    user += b"".join(map(role, served))
+    user += item(0x55, IMPLEMENTATION_NAME.encode())
     body = struct.pack(">H2x", 1) + titles + bytes(32)
-    body += _item(0x10, _APPLICATION_CONTEXT) + contexts + _item(0x50, user)
+    body += item(0x10, APPLICATION_CONTEXT) + contexts + item(0x50, user)
     return pdu(Kind.ASSOCIATE_RQ, body)
 
 
@@ -117,12 +117,12 @@ def read_acceptance(body: bytes) -> Acceptance:
         When it is cut short or contradicts itself.
     """
     contexts, max_pdu_bytes = {}, 0
-    for kind, content in _items(body[68:]):
+    for kind, content in items(body[68:]):
         if kind == 0x21 and len(content) >= 4 and content[2] == _ACCEPTED:
-            syntax = next((value for sub, value in _items(content[4:]) if sub == 0x40), b"")
-            contexts[content[0]] = _uid(syntax)
+            syntax = next((value for sub, value in items(content[4:]) if sub == 0x40), b"")
+            contexts[content[0]] = uid(syntax)
         elif kind == 0x50:
-            for sub, value in _items(content):
+            for sub, value in items(content):
                 if sub == 0x51 and len(value) == 4:
                     (max_pdu_bytes,) = struct.unpack(">I", value)
     return Acceptance(max_pdu_bytes, contexts)
@@ -141,21 +141,30 @@ def fragments(
 
 
 def _proposed(proposal: Proposal) -> bytes:
-    syntaxes = b"".join(_item(0x40, uid.encode()) for uid in proposal.transfer_syntaxes)
-    abstract = _item(0x30, proposal.abstract_syntax.encode())
-    return _item(0x20, bytes((proposal.number, 0, 0, 0)) + abstract + syntaxes)
+    syntaxes = b"".join(item(0x40, uid.encode()) for uid in proposal.transfer_syntaxes)
+    abstract = item(0x30, proposal.abstract_syntax.encode())
+    return item(0x20, bytes((proposal.number, 0, 0, 0)) + abstract + syntaxes)
 
 
-def _role(sop_class: str) -> bytes:
-    uid = sop_class.encode()
-    return _item(0x54, struct.pack(">H", len(uid)) + uid + b"\0\1")
+def role(sop_class: str) -> bytes:
+    """Make a role selection: the side that asks for the association is SCP only (PS3.7 D.3.3.4)."""
+    content = sop_class.encode()
+    return item(0x54, struct.pack(">H", len(content)) + content + b"\0\1")
 
 
-def _item(kind: int, content: bytes) -> bytes:
+def item(kind: int, content: bytes) -> bytes:
+    """Put the head of an item before its content (PS3.8 9.3.2.1 and others)."""
     return struct.pack(">BxH", kind, len(content)) + content
 
 
-def _items(data: bytes) -> Iterator[tuple[int, bytes]]:
+def items(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield kind and content of items one after the other.
+
+    Raises
+    ------
+    BadPdu
+        When one is cut short.
+    """
     at = 0
     while at < len(data):
         if at + 4 > len(data):
@@ -168,8 +177,15 @@ def _items(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += length
 
 
-def _uid(value: bytes) -> str:
+def uid(value: bytes) -> str:
+    """Read the UID of an item.
+
+    Raises
+    ------
+    BadPdu
+        When it is no ASCII.
+    """
     try:
         return value.rstrip(b"\0 ").decode("ascii")
     except UnicodeDecodeError:
-        raise BadPdu("a transfer syntax that is no UID") from None
+        raise BadPdu("something that is no UID") from None

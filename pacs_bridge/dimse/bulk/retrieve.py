@@ -146,7 +146,7 @@ class _Reception:
             for part in self._talk.data_set(context):
                 arrival.write(part)
             answer = status.SUCCESS if arrival.problem is None else _OUT_OF_RESOURCES
-            self._talk.send(context, command.store_response(asked, answer))
+            self._talk.send(context, command.response(asked, answer))
         except BaseException:
             arrival.discard()
             raise

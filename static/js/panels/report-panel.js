@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 const PAPER = "plumbline.paper";
 const LETTER_COUNTRIES = /-(US|CA|MX|CL|CO|PH|VE)$/;
 const SYMBOLS = { made: "○", queued: "◔", sending: "◑", sent: "✓", refused: "▲", failed: "▲" };
+const NOT_CONFIRMED = new Set(["unanswered", "unavailable"]);
 
 /** @returns {"a4"|"letter"} What this person chose last, else what the country uses. */
 export function paperOf(language = navigator.language) {
@@ -59,15 +60,20 @@ export function createReportPanel(element, { addressOf, onSend, onRetry }) {
     const what = object.kind === "pdf" ? words.pdf
       : words.picture(several ? object.number : "").trim();
     const node = object.node?.name ?? words.thePacs;
-    const state = object.state === "sent" ? words.sentTo(node) : words.states[object.state];
+    const state = object.state === "sent" ? words.sentTo(node, object.commitment)
+      : words.states[object.state];
+    const notConfirmed = object.state === "sent" && NOT_CONFIRMED.has(object.commitment);
     const stuck = object.state === "refused" || object.state === "failed";
     return h("li", { data: { testid: `report-${object.kind}-${object.number}`,
-      state: object.state } },
+      state: object.state, commitment: object.commitment ?? "none" } },
     h("span.what", {}, what),
     h("span.how", {}, h("span.sign", { "aria-hidden": "true" }, SYMBOLS[object.state]), state),
     stuck && h("div.notice", { data: { tone: object.state === "refused" ? "warning" : "amber" } },
       h("p", {}, words[object.state](node, object.reason?.sentence || words.noReason)),
-      may && h("button", { onclick: () => onRetry(object.id) }, words.sendAgain)));
+      may && h("button", { onclick: () => onRetry(object.id) }, words.sendAgain)),
+    notConfirmed && h("div.notice", { data: { tone: "amber" } },
+      h("p", {}, object.reason?.sentence || words.noReason),
+      may && h("button", { onclick: () => onRetry(object.id) }, words.askAgain)));
   }
 
   function sendForm(number, objects, nodes) {

@@ -113,7 +113,14 @@ export const report = {
     refused: "Refused",
     failed: "Not sent",
   },
-  sentTo: (node) => `In ${node}`,
+  sentTo: (node, commitment = "none") => ({
+    wanted: `In ${node}, being asked to confirm that it keeps it`,
+    asked: `In ${node}, which has not confirmed yet that it keeps it`,
+    committed: `In ${node}, which confirmed that it keeps it`,
+    unanswered: `In ${node}, which has not confirmed that it keeps it`,
+    unavailable: `In ${node}, which was not able to confirm that it keeps it`,
+  }[commitment] ?? `In ${node}`),
+  askAgain: "Ask again",
   refused: (node, reason) => `Signed and safe here, but ${node} refused it: ${reason} `
     + "Ask the PACS team, then press Send again.",
   failed: (node, reason) => `Signed and safe here, but it could not be sent to ${node}: ${reason} `

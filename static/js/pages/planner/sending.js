@@ -6,6 +6,7 @@ import { report as words } from "../../text/signing.js";
 
 const POLL_MS = 3000;
 const UNDER_WAY = new Set(["queued", "sending"]);
+const SETTLED = new Set(["committed", "unanswered", "unavailable"]);
 
 /**
  * The archives that a report may go to: who works at two sites sees those of both.
@@ -87,10 +88,12 @@ export function createSending({ element, plan, siteId, follow, maySend, say, fai
         return;
       }
       put(object);
-      if (before.state !== object.state && !UNDER_WAY.has(object.state)) {
+      const moved = before.state !== object.state && !UNDER_WAY.has(object.state);
+      const said = before.commitment !== object.commitment && SETTLED.has(object.commitment);
+      if (moved || said) {
         const what = object.kind === "pdf" ? words.pdf : words.picture(object.number);
         say(words.told(what, object.state === "sent"
-          ? words.sentTo(object.node?.name ?? words.thePacs) : words.states[object.state]));
+          ? words.sentTo(object.node?.name ?? words.thePacs, object.commitment) : words.states[object.state]));
       }
     },
   }, { poll: () => { if (objects.some(({ state }) => UNDER_WAY.has(state))) load(); },
