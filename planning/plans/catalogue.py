@@ -22,8 +22,13 @@ def definitions() -> Mapping[str, Definition]:
 
 
 def families_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the geometry of the families that a plan's implants name, as far as known."""
-    named = {(item["family"], item["family_version"]): item for item in document["implants"]}
+    """Return the geometry of the families that a plan's implants name, as far as known.
+
+    Those that only a way of operating has of its own are among them.
+    """
+    own = [one for variant in document["variants"] for one in variant.get("implants", {}).values()]
+    items = [*document["implants"], *own]
+    named = {(item["family"], item["family_version"]): item for item in items}
     found = (family_of(item) for item in named.values())
     return [family for family in found if family is not None]
 

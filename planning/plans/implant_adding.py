@@ -14,6 +14,7 @@ from planning.geometry.points import Point, subtract
 from planning.geometry.reasons import Reason
 from planning.geometry.spaces import image_to_square
 from planning.measuring.scale import Scale
+from planning.plans.bodies import posed_bodies
 from planning.plans.changes import Change
 from planning.plans.implant_bench import Bench, Changes, Json, item_of, placed_beside, with_poses
 from planning.plans.implants import (
@@ -24,7 +25,8 @@ from planning.plans.implants import (
     templating_reason,
     variant_of,
 )
-from planning.plans.poses import Pose
+from planning.plans.joining import choice_of
+from planning.plans.poses import Pose, compose, invert
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class NewImplant:
         See :func:`planning.plans.implant_sets.mirrored_for`.
     rotation_deg : float or None
         As seen on the unmirrored side; the family's usual one without it.
+    bone_id : str or None
+        The piece of bone that holds it.
     """
 
     family: Json
@@ -69,10 +73,13 @@ class NewImplant:
     options: Mapping[str, str] | None = None
     mirrored: bool = False
     rotation_deg: float | None = None
+    bone_id: str | None = None
 
 
 def add_implant(bench: Bench, new: NewImplant) -> Changes | Reason:
     """Add an implant: its body, the item, and its pose in every variant.
+
+    Where variants have implants of their own, it comes into the working one alone.
 
     Returns
     -------
@@ -109,12 +116,39 @@ def add_implant(bench: Bench, new: NewImplant) -> Changes | Reason:
         "options": options,
         "origin_px": list(origin_px),
     }
-    variants = bench.document["variants"] or [{"id": new.ids.variant, "name": "A", "poses": {}}]
+    if new.bone_id is not None:
+        implant["bone_id"] = new.bone_id
     return [
         Change("upsert", "bodies", new.ids.body, body),
         Change("upsert", "implants", new.ids.implant, implant),
-        *(with_poses(one, {new.ids.body: pose}) for one in variants),
+        *_poses_added(bench, new, implant, pose),
     ]
+
+
+def _poses_added(bench: Bench, new: NewImplant, implant: Json, pose: Pose) -> Changes:
+    chosen, variant = bench.own_choices, bench.working_variant
+    drawn = {new.ids.body: _in_bone(bench, new, pose)}
+    if chosen is not None and variant is not None:
+        own = {**variant, "implants": {**chosen, implant["id"]: choice_of(implant)}}
+        return [with_poses(own, drawn)]
+    variants = bench.document["variants"] or [{"id": new.ids.variant, "name": "A", "poses": {}}]
+    return [with_poses(one, drawn) for one in variants]
+
+
+def _in_bone(bench: Bench, new: NewImplant, pose: Pose) -> Pose:
+    """Return the pose in the bone as filmed of what is laid on the bone where it is drawn."""
+    variant = bench.working_variant
+    if new.bone_id is None or variant is None:
+        return pose
+    posed = posed_bodies(
+        bench.document,
+        view_id=new.view_id,
+        variant_id=variant["id"],
+        families=bench.families,
+        scale=bench.scale,
+    )
+    bone = posed.poses.get(new.bone_id)
+    return pose if bone is None else compose(invert(bone), pose)
 
 
 def _first_pose(new: NewImplant, point_mm: Point, scale: Scale) -> tuple[Pose, Point]:
@@ -131,7 +165,8 @@ def _first_pose(new: NewImplant, point_mm: Point, scale: Scale) -> tuple[Pose, P
 def remove_implant(bench: Bench, implant_id: str) -> Changes | Reason:
     """Take an implant away, with its body, its poses and what was marked on it.
 
-    Heads that it carried stay where they were.
+    Heads that it carried stay where they were. From a variant that has implants of its own it
+    is only left out while another variant uses it.
 
     Returns
     -------
@@ -142,12 +177,21 @@ def remove_implant(bench: Bench, implant_id: str) -> Changes | Reason:
     if implant is None:
         return Reason("unknown_implant", {"id": implant_id})
     body_id = implant["body_id"]
+    chosen, variant = bench.own_choices, bench.working_variant
+    if chosen is not None and variant is not None and _used_beside(bench, implant_id, variant):
+        left = {key: one for key, one in chosen.items() if key != implant_id}
+        return [Change("upsert", "variants", variant["id"], {**variant, "implants": left})]
     return [
         *_without_marks(document, body_id),
         *_without_poses(bench, implant),
         Change("delete", "implants", implant_id),
         Change("delete", "bodies", body_id),
     ]
+
+
+def _used_beside(bench: Bench, implant_id: str, variant: Json) -> bool:
+    others = [one for one in bench.document["variants"] if one["id"] != variant["id"]]
+    return any(implant_id in one.get("implants", [implant_id]) for one in others)
 
 
 def _without_marks(document: Json, body_id: str) -> Changes:
@@ -176,6 +220,9 @@ def _without_poses(bench: Bench, implant: Json) -> Changes:
             if isinstance(one, Placed) and one.carried_by == implant["id"]
         }
         kept = {key: raw for key, raw in variant["poses"].items() if key != implant["body_id"]}
-        if left or len(kept) < len(variant["poses"]):
-            changes.append(with_poses({**variant, "poses": kept}, left))
+        own = {**variant, "poses": kept}
+        if "implants" in variant:
+            own["implants"] = {k: v for k, v in variant["implants"].items() if k != implant["id"]}
+        if left or own != variant:
+            changes.append(with_poses(own, left))
     return changes

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from planning.geometry import transforms
 from planning.geometry.points import Point, add, scaled
 from planning.geometry.reasons import Reason
 from planning.geometry.spaces import image_to_square
@@ -48,6 +49,12 @@ class Bench:
             return variants[0] if variants else None
         return next((one for one in variants if one["id"] == self.variant_id), None)
 
+    @property
+    def own_choices(self) -> Mapping[str, Json] | None:
+        """What the working variant has of its own; None where it uses the items as they are."""
+        variant = self.working_variant
+        return None if variant is None else variant.get("implants")
+
 
 def find_placed(bench: Bench, implant_id: str, variant_id: str) -> Placed | Reason:
     """Find an implant on the film as a variant has it.
@@ -55,12 +62,13 @@ def find_placed(bench: Bench, implant_id: str, variant_id: str) -> Placed | Reas
     Returns
     -------
     Placed, or Reason
-        ``unknown_implant``, or why it cannot be drawn.
+        ``unknown_implant`` where the plan or the variant has none, or why it cannot be drawn.
     """
+    unknown = Reason("unknown_implant", {"id": implant_id})
     implant = item_of(bench.document, "implants", implant_id)
     if implant is None:
-        return Reason("unknown_implant", {"id": implant_id})
-    return placed_beside(bench, implant, variant_id)[implant_id]
+        return unknown
+    return placed_beside(bench, implant, variant_id).get(implant_id, unknown)
 
 
 def placed_beside(bench: Bench, implant: Json, variant_id: str) -> dict[str, Placed | Reason]:
@@ -116,6 +124,14 @@ def own_pose(variant: Json, placed: Placed, aspect: float) -> Pose:
 def shifted(pose: Pose, shift_sq: Point) -> Pose:
     """Return the pose moved on by square film pixels."""
     return replace(pose, translation_px=add(pose.translation_px, shift_sq))
+
+
+def shifted_in_bone(placed: Placed, pose: Pose, shift_sq: Point) -> Pose:
+    """Return an implant's own pose moved on by a shift on the screen: its bone may be turned."""
+    if placed.bone is None:
+        return shifted(pose, shift_sq)
+    back = transforms.invert(placed.bone.rigid)
+    return shifted(pose, transforms.apply_to_vector(back, shift_sq))
 
 
 def repose(

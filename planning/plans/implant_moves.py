@@ -22,7 +22,7 @@ from planning.plans.implant_bench import (
     own_pose,
     placed_beside,
     repose,
-    shifted,
+    shifted_in_bone,
     with_poses,
 )
 from planning.plans.implants import Placed
@@ -32,7 +32,7 @@ from planning.plans.poses import Pose
 def move_implant(bench: Bench, implant_id: str, shift_px: Point) -> Changes | Reason:
     """Move by image pixels, as a hand drags it."""
     shift_sq = image_to_square(shift_px, bench.scale.aspect)
-    return repose(bench, implant_id, lambda placed, pose: shifted(pose, shift_sq))
+    return repose(bench, implant_id, lambda placed, pose: shifted_in_bone(placed, pose, shift_sq))
 
 
 def nudge_implant(
@@ -42,7 +42,8 @@ def nudge_implant(
 
     def nudged(placed: Placed, pose: Pose) -> Pose:
         assert isinstance(bench.scale, Scale)
-        return shifted(pose, axis_shift_sq(placed, bench.scale, along_mm, across_mm))
+        shift_sq = axis_shift_sq(placed, bench.scale, along_mm, across_mm)
+        return shifted_in_bone(placed, pose, shift_sq)
 
     return repose(bench, implant_id, nudged)
 
@@ -88,7 +89,10 @@ def rotate_implant(
         if about == anchor:
             # Its place is not computed again, so that any number of turns leaves it there.
             return replace(pose, rotation_rad=turned_rad)
-        hinge_sq = image_to_square(placed.points[about], bench.scale.aspect)
+        hinge_px = placed.points[about]
+        if placed.bone is not None:
+            hinge_px = poses.apply(poses.invert(placed.bone), hinge_px, bench.scale.aspect)
+        hinge_sq = image_to_square(hinge_px, bench.scale.aspect)
         outer = Pose(hinge_sq, turn_rad)
         return replace(poses.compose(outer, pose), rotation_rad=turned_rad)
 

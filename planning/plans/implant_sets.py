@@ -1,24 +1,18 @@
-"""PURE. The implants of a plan together: what carries what, and what they say as a set.
-
-A head belongs to the stem that is drawn for the same side in the same view: it sits on that
-stem's taper, its centre where its own neck length puts it, and moves only with the stem. This
-is read from the plan, never stored twice, so that no change and no calibration can part them.
-"""
+"""PURE. The implants of a plan together: what lies on each side, and whether it fits."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from planning.geometry.angles import wrap_pi_rad
-from planning.geometry.points import Point, add, scaled, subtract
+from planning.geometry.points import Point
 from planning.geometry.reasons import Reason
-from planning.geometry.spaces import image_to_square
 from planning.measuring.scale import NoScale, Scale
-from planning.plans.implants import Placed, family_of, place
-from planning.plans.poses import IDENTITY, Pose, pose_from_json
+from planning.plans.bodies import posed_bodies
+from planning.plans.implants import Placed
+from planning.plans.joining import last_by_side, stored_poses, variant_named
+from planning.plans.poses import Pose
 
 Json = Mapping[str, Any]
 
@@ -83,28 +77,20 @@ def placed_implants(
     dict of str to Placed or Reason
         By implant, in the document's order.
     """
-    poses = poses_of(document, variant_id)
-    if poses is None:
-        return {}
-    here = {body["id"] for body in document["bodies"] if body["view_id"] == view_id}
-    placed: dict[str, Placed | Reason] = {}
-    for implant in document["implants"]:
-        if implant["body_id"] in here:
-            placed[implant["id"]] = _placed(implant, poses, families, scale)
-    return _joined(placed, scale)
+    return posed_bodies(
+        document, view_id=view_id, variant_id=variant_id, families=families, scale=scale
+    ).implants
 
 
 def poses_of(document: Json, variant_id: str | None) -> dict[str, Pose] | None:
-    """Return a variant's poses by body; None where there is no such variant."""
-    for variant in document["variants"]:
-        if variant["id"] == variant_id:
-            return {body_id: pose_from_json(raw) for body_id, raw in variant["poses"].items()}
-    return None
+    """Return the poses that a variant keeps by body; None where there is no such variant."""
+    variant = variant_named(document, variant_id)
+    return None if variant is None else stored_poses(variant)
 
 
 def implant_sets(placed: Mapping[str, Placed | Reason]) -> list[ImplantSet]:
     """Return what lies on each side, the unmirrored side first."""
-    cups, heads, stems = (_last_by_side(placed, kind) for kind in ("cup", "head", "stem"))
+    cups, heads, stems = (last_by_side(placed, kind) for kind in ("cup", "head", "stem"))
     return [
         ImplantSet(side, cups.get(side), heads.get(side), stems.get(side))
         for side in (False, True)
@@ -169,64 +155,3 @@ def set_problems(one: ImplantSet) -> list[Reason]:
     if one.stem and one.stem.variant["mating"]["taper"]["type"] != mating["taper"]["type"]:
         problems.append(Reason("head_does_not_fit_taper"))
     return problems
-
-
-def _placed(
-    implant: Json, poses: Mapping[str, Pose], families: Sequence[Json], scale: Scale | NoScale
-) -> Placed | Reason:
-    family = family_of(families, implant)
-    if isinstance(family, Reason):
-        return family
-    # Without a pose it stays where its origin lies.
-    return place(implant, poses.get(implant["body_id"], IDENTITY), family, scale)
-
-
-def _last_by_side(placed: Mapping[str, Placed | Reason], kind: str) -> dict[bool, Placed]:
-    return {
-        one.mirrored: one for one in placed.values() if isinstance(one, Placed) and one.kind == kind
-    }
-
-
-def _joined(
-    placed: Mapping[str, Placed | Reason], scale: Scale | NoScale
-) -> dict[str, Placed | Reason]:
-    """Put every head onto the stem of its side, and tell the stem where its head's centre is."""
-    joined = dict(placed)
-    stems = _last_by_side(placed, "stem")
-    for implant_id, one in placed.items():
-        if isinstance(one, Placed) and one.kind == "head" and one.mirrored in stems:
-            joined[implant_id] = _carried(one, stems[one.mirrored], scale)
-    for side, head in _last_by_side(joined, "head").items():
-        if side in stems:
-            stem = stems[side]
-            points = {**stem.points, "head_centre": head.points["centre"]}
-            joined[stem.implant["id"]] = replace(stem, points=points)
-    return joined
-
-
-def _carried(head: Placed, stem: Placed, scale: Scale | NoScale) -> Placed:
-    assert isinstance(scale, Scale)
-    seated = place(head.implant, seated_pose(head, stem, scale), head.family, scale)
-    assert isinstance(seated, Placed)
-    return replace(seated, carried_by=stem.implant["id"])
-
-
-def seated_pose(head: Placed, stem: Placed, scale: Scale) -> Pose:
-    """Return the pose of a head on a stem's taper.
-
-    The head's own axis comes to lie along the neck; its centre lies at the stem's centre for
-    neck length 0, and beyond it by the head's neck length.
-    """
-    taper, bore = stem.variant["mating"]["taper"], head.variant["mating"]["taper"]
-    up, drawn = Point(*taper["axis"]), Point(*bore["axis"])
-    centre_mm = add(Point(*taper["point"]), scaled(up, bore["increment_mm"]))
-    centre_sq = image_to_square(stem.matrix.apply(centre_mm), scale.aspect)
-    turn_rad = math.atan2(up.y, up.x) - math.atan2(drawn.y, drawn.x)
-    mirrored = stem.pose.mirrored
-    origin_sq = image_to_square(Point(*head.implant["origin_px"]), scale.aspect)
-    return Pose(
-        origin_sq,
-        wrap_pi_rad(stem.pose.rotation_rad + (-turn_rad if mirrored else turn_rad)),
-        mirrored,
-        subtract(centre_sq, origin_sq),
-    )

@@ -64,6 +64,8 @@ class Placed:
         Image pixels, from proximal to distal, or from deep to open.
     carried_by : str or None
         The stem's item that carries this head.
+    bone : Pose or None
+        Of the piece of bone that holds it, where that has moved.
     """
 
     implant: Json
@@ -75,11 +77,17 @@ class Placed:
     points: Mapping[str, Point]
     axis: tuple[Point, Point]
     carried_by: str | None = None
+    bone: Pose | None = None
 
     @property
     def kind(self) -> str:
         """``cup``, ``head`` or ``stem``."""
         return self.family["kind"]
+
+    @property
+    def bone_id(self) -> str | None:
+        """The piece of bone that its own item names as holding it."""
+        return self.implant.get("bone_id")
 
     @property
     def mirrored(self) -> bool:

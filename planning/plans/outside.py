@@ -50,6 +50,7 @@ def problems_outside(
         *_problems_of_views(actor, plan, items("views")),
         *_named("measurements", items("measurements"), catalogue.definition_problem),
         *_named("implants", items("implants"), catalogue.implant_problem),
+        *_named("variants", items("variants"), _problem_of_choices),
     ]
 
 
@@ -58,6 +59,12 @@ def _named(collection: str, items: list[Item], problem_of) -> Iterator[Reason]:
         problem = problem_of(item)
         if problem is not None:
             yield _at(collection, item, str(problem.code), **problem.params)
+
+
+def _problem_of_choices(variant: Item) -> Reason | None:
+    chosen = variant.get("implants", {}).values()
+    problems = (catalogue.implant_problem(one) for one in chosen)
+    return next((problem for problem in problems if problem is not None), None)
 
 
 def _problems_of_views(actor: User, plan: Plan, views: list[Item]) -> Iterator[Reason]:

@@ -144,7 +144,10 @@ def place_implant_point(
 
 
 def landmark_positions(
-    document: Document, variant_id: str | None, aspects: Mapping[str, float]
+    document: Document,
+    variant_id: str | None,
+    aspects: Mapping[str, float],
+    derived: Mapping[str, Pose] | None = None,
 ) -> dict[str, Point] | Reason:
     """Read all landmarks of a plan, native or as a variant plans them.
 
@@ -156,6 +159,9 @@ def landmark_positions(
         None reads native: every pose is the identity.
     aspects : mapping of str to float
         Pixel height over pixel width by view; 1 where a view is not named.
+    derived : mapping of str to Pose, optional
+        Of bodies whose pose the variant does not keep, or only in part: see
+        :func:`planning.plans.bodies.posed_bodies`.
 
     Returns
     -------
@@ -168,6 +174,7 @@ def landmark_positions(
         if variant is None:
             return Reason("unknown_variant", {"id": variant_id})
         poses = {body_id: pose_from_json(raw) for body_id, raw in variant["poses"].items()}
+        poses |= derived or {}
     view_of = {body["id"]: body["view_id"] for body in document["bodies"]}
     positions = {}
     for landmark in document["landmarks"]:

@@ -11,8 +11,9 @@ from planning.plans.reading import Reading, readings
 
 
 def working_variant(document: Mapping[str, Any]) -> str | None:
-    """Return the variant that is planned: the first, or None where there is none yet."""
-    return document["variants"][0]["id"] if document["variants"] else None
+    """Return the variant that is planned: the chosen one, else the first; None without any."""
+    chosen = [one["variant_id"] for one in document.get("procedures", ()) if one["variant_id"]]
+    return next(iter([*chosen, *(one["id"] for one in document["variants"])]), None)
 
 
 def plan_readings(document: Mapping[str, Any], films: Sequence[ViewFilm]) -> list[Reading]:

@@ -15,12 +15,12 @@ from planning.geometry.reasons import Reason
 from planning.measuring.definition import Definition, Role
 from planning.measuring.evaluate import sigma_of_placed_mm
 from planning.measuring.scale import NoScale, Scale
+from planning.plans.bodies import posed_bodies
 from planning.plans.implant_sets import (
     ImplantSet,
     implant_origins,
     implant_points,
     implant_sets,
-    placed_implants,
     side_of,
 )
 from planning.plans.poses import landmark_positions
@@ -41,12 +41,22 @@ class RolePoints:
     sigma_mm : dict
         Spread of their coordinates.
     fixed_mm : dict
-        For roles that an implant plays, from its origin to the point.
+        For roles that an implant plays, from its origin to the point; for those of a reduced
+        bone the part of its way that an implant is as long as.
     """
 
     px: dict[str, list[Point]] = field(default_factory=dict)
     sigma_mm: dict[str, float] = field(default_factory=dict)
     fixed_mm: dict[str, Point] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """Where landmarks and implants lie together."""
+
+    positions_px: dict[str, Point] | Reason
+    sets: Sequence[ImplantSet]
+    fixed_mm: Mapping[str, Point]
 
 
 class Scene:
@@ -82,12 +92,16 @@ class Scene:
             item["id"]: item for item in document["landmarks"] if item["body_id"] in here
         }
         aspects = {view_id: scale.aspect}
-        self.native_px = landmark_positions(document, None, aspects)
-        self.planned_px = landmark_positions(document, variant_id, aspects)
-        self.implants = placed_implants(
+        posed = posed_bodies(
             document, view_id=view_id, variant_id=variant_id, families=families, scale=scale
         )
-        self.sets = implant_sets(self.implants)
+        self.implants = posed.implants
+        self.native_px = landmark_positions(document, None, aspects)
+        planned_px = landmark_positions(document, variant_id, aspects, posed.poses)
+        standing_px = landmark_positions(document, variant_id, aspects, posed.standing)
+        self._planned = _Stage(planned_px, implant_sets(posed.implants), posed.fixed_mm)
+        self._standing = _Stage(standing_px, implant_sets(posed.standing_implants), {})
+        self.planned_px = planned_px
         shown = (view["side"] for view in document["views"] if view["id"] == view_id)
         self.side = next((side for side in shown if side in ("R", "L")), None)
 
@@ -111,13 +125,15 @@ class Scene:
             Why bodies cannot be moved, or ``hanging_unknown`` where an implant is meant by its
             side and nobody has said which side of the film that is.
         """
-        positions_px = self.planned_px if as_planned else self.native_px
+        before = definition.data.get("before_reduction", False)
+        stage = self._standing if before else self._planned
+        positions_px = stage.positions_px if as_planned else self.native_px
         if isinstance(positions_px, Reason):
             return positions_px
         found = RolePoints()
         for role in definition.roles:
             if as_planned and (wanted := implant_point_of(definition, role.name)):
-                meant = self._meant(item, role, wanted)
+                meant = self._meant(stage.sets, item, role, wanted)
                 if isinstance(meant, Reason):
                     return meant
                 if meant is not None:
@@ -128,6 +144,9 @@ class Scene:
             if placed:
                 found.px[role.name] = [positions_px[landmark["id"]] for landmark in placed]
                 found.sigma_mm[role.name] = max(sigma_of_placed_mm(one["placed"]) for one in placed)
+                on = placed[0]["body_id"]
+                if as_planned and on in stage.fixed_mm:
+                    found.fixed_mm[role.name] = stage.fixed_mm[on]
         return found
 
     def _add_implant_point(
@@ -140,9 +159,11 @@ class Scene:
             (point.x - origin.x) * self.scale.column_mm, (point.y - origin.y) * self.scale.row_mm
         )
 
-    def _meant(self, item: Item, role: Role, wanted: str) -> ImplantSet | Reason | None:
+    def _meant(
+        self, sets: Sequence[ImplantSet], item: Item, role: Role, wanted: str
+    ) -> ImplantSet | Reason | None:
         """Return the implants whose point is meant; None where none is, or several."""
-        having = [one for one in self.sets if wanted in implant_points(one)]
+        having = [one for one in sets if wanted in implant_points(one)]
         side = role.side if role.side in ("R", "L") else item["side"]
         if side is not None and having:
             if self.hanging is None and self.side is None:

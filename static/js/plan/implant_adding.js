@@ -9,12 +9,14 @@ import { DEG_TO_RAD, wrapPiRad } from "../geometry/angles.js";
 import { subtract } from "../geometry/points.js";
 import { Reason } from "../geometry/reasons.js";
 import { imageToSquare } from "../geometry/spaces.js";
-import { placedBeside, withPoses } from "./implant_bench.js";
+import { posedBodies } from "./bodies.js";
+import { ownChoices, placedBeside, withPoses, workingVariant } from "./implant_bench.js";
 import {
   defaultOptions, matrixOf, sizeOf, templatingReason, toFilm, variantOf,
 } from "./implants.js";
 import { find } from "./items.js";
-import { IDENTITY } from "./poses.js";
+import { choiceOf } from "./joining.js";
+import { IDENTITY, composePoses, invertPose } from "./poses.js";
 
 /** @typedef {import("./implant_bench.js").Bench} Bench */
 /** @typedef {import("./changes.js").Change} Change */
@@ -26,17 +28,20 @@ import { IDENTITY } from "./poses.js";
  * @typedef {{family: object, viewId: string, atPx: import("../geometry/points.js").Point,
  *   ids: {body: string, implant: string, variant: string}, point?: string | null,
  *   size?: string | null, options?: Record<string, string> | null, mirrored?: boolean,
- *   rotationDeg?: number | null}} NewImplant
+ *   rotationDeg?: number | null, boneId?: string | null}} NewImplant `boneId` is the piece of bone
+ *   that holds it
  */
 
 /**
- * Its body, the item, and its pose in every variant.
+ * Its body, the item, and its pose in every variant. Where variants have implants of their own, it
+ * comes into the working one alone.
  * @param {Bench} bench
  * @param {NewImplant} added
  * @returns {Change[] | Reason} why nothing can be drawn with this scale, `family_not_current`,
  *   `unknown_size`, `unknown_option`, `not_in_this_size`, `unknown_point`
  */
-export function addImplant({ document, scale }, added) {
+export function addImplant(bench, added) {
+  const { scale } = bench;
   const { family, ids } = added;
   const refused = templatingReason(scale);
   if (refused) return refused;
@@ -55,14 +60,34 @@ export function addImplant({ document, scale }, added) {
   const implant = {
     id: ids.implant, body_id: ids.body, family: family.key, family_version: family.version,
     size: size.size, options, origin_px: originPx,
+    ...(added.boneId ? { bone_id: added.boneId } : {}),
   };
-  const variants = document.variants.length > 0
-    ? document.variants : [{ id: ids.variant, name: "A", poses: {} }];
   return [
     { op: "upsert", collection: "bodies", item: body },
     { op: "upsert", collection: "implants", item: implant },
-    ...variants.map((one) => withPoses(one, { [ids.body]: pose })),
+    ...posesAdded(bench, added, implant, pose),
   ];
+}
+
+function posesAdded(bench, added, implant, pose) {
+  const chosen = ownChoices(bench);
+  const drawn = { [added.ids.body]: inBone(bench, added, pose) };
+  if (chosen !== null) {
+    const implants = { ...chosen, [implant.id]: choiceOf(implant) };
+    return [withPoses({ ...workingVariant(bench), implants }, drawn)];
+  }
+  const { variants } = bench.document;
+  const all = variants.length > 0 ? variants : [{ id: added.ids.variant, name: "A", poses: {} }];
+  return all.map((one) => withPoses(one, drawn));
+}
+
+/** The pose in the bone as filmed of what is laid on the bone where it is drawn. */
+function inBone({ document, families, scale, ...bench }, { boneId, viewId }, pose) {
+  const variant = workingVariant({ document, ...bench });
+  if (!boneId || !variant) return pose;
+  const { poses } = posedBodies(document, { viewId, variantId: variant.id, families, scale });
+  const bone = poses.get(boneId);
+  return bone ? composePoses(invertPose(bone), pose) : pose;
 }
 
 /** The pose and the origin that bring a point of the implant to where it shall lie. */
@@ -78,7 +103,8 @@ function firstPose({ family, atPx, mirrored = false, rotationDeg }, pointMm, sca
 
 /**
  * Take an implant away, with its body, its poses and what was marked on it. Heads that it carried
- * stay where they were.
+ * stay where they were. From a variant that has implants of its own it is only left out while
+ * another variant uses it.
  * @param {Bench} bench
  * @param {string} implantId
  * @returns {Change[] | Reason} `unknown_implant`
@@ -86,6 +112,12 @@ function firstPose({ family, atPx, mirrored = false, rotationDeg }, pointMm, sca
 export function removeImplant(bench, implantId) {
   const implant = find(bench.document, "implants", implantId);
   if (!implant) return new Reason("unknown_implant", { id: implantId });
+  const variant = workingVariant(bench);
+  const chosen = ownChoices(bench);
+  if (chosen !== null && usedBeside(bench, implantId, variant)) {
+    const { [implantId]: dropped, ...implants } = chosen;
+    return [{ op: "upsert", collection: "variants", item: { ...variant, implants } }];
+  }
   return [
     ...withoutMarks(bench.document, implant.body_id),
     ...withoutPoses(bench, implant),
@@ -93,6 +125,9 @@ export function removeImplant(bench, implantId) {
     gone("bodies", implant.body_id),
   ];
 }
+
+const usedBeside = ({ document }, implantId, { id }) => document.variants
+  .some((one) => one.id !== id && (!one.implants || Object.hasOwn(one.implants, implantId)));
 
 const gone = (collection, id) => ({ op: "delete", collection, id });
 
@@ -111,8 +146,14 @@ function withoutPoses(bench, implant) {
     const left = [...placedBeside(bench, implant, variant.id).values()]
       .filter((one) => !(one instanceof Reason) && one.carriedBy === implant.id)
       .map((one) => [one.implant.body_id, one.pose]);
-    const { [implant.body_id]: dropped, ...kept } = variant.poses;
-    if (left.length === 0 && dropped === undefined) return [];
-    return [withPoses({ ...variant, poses: kept }, Object.fromEntries(left))];
+    const { [implant.body_id]: dropped, ...poses } = variant.poses;
+    const isChosen = variant.implants && Object.hasOwn(variant.implants, implant.id);
+    if (left.length === 0 && dropped === undefined && !isChosen) return [];
+    const own = { ...variant, poses };
+    if (isChosen) {
+      own.implants = { ...variant.implants };
+      delete own.implants[implant.id];
+    }
+    return [withPoses(own, Object.fromEntries(left))];
   });
 }

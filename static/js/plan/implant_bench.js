@@ -3,9 +3,10 @@
 import { add, scaled } from "../geometry/points.js";
 import { Reason } from "../geometry/reasons.js";
 import { imageToSquare } from "../geometry/spaces.js";
+import * as transforms from "../geometry/transforms.js";
 import { placedImplants } from "./implant_sets.js";
 import { find } from "./items.js";
-import { IDENTITY, reanchor } from "./poses.js";
+import { IDENTITY, reanchor, rigidOf } from "./poses.js";
 
 /** @typedef {import("./implants.js").Placed} Placed */
 /** @typedef {import("./poses.js").Pose} Pose */
@@ -25,13 +26,22 @@ export function workingVariant({ document, variantId = null }) {
 }
 
 /**
+ * What the working variant has of its own; null where it uses the items as they are.
+ * @param {Bench} bench
+ * @returns {Record<string, object> | null}
+ */
+export const ownChoices = (bench) => workingVariant(bench)?.implants ?? null;
+
+/**
  * An implant on the film as a variant has it.
- * @returns {Placed | Reason} `unknown_implant`, or why it cannot be drawn
+ * @returns {Placed | Reason} `unknown_implant` where the plan or the variant has none, or why it
+ *   cannot be drawn
  */
 export function findPlaced(bench, implantId, variantId) {
   const implant = find(bench.document, "implants", implantId);
-  if (!implant) return new Reason("unknown_implant", { id: implantId });
-  return placedBeside(bench, implant, variantId).get(implantId);
+  const unknown = new Reason("unknown_implant", { id: implantId });
+  if (!implant) return unknown;
+  return placedBeside(bench, implant, variantId).get(implantId) ?? unknown;
 }
 
 /** @returns {Map<string, Placed | Reason>} all implants of the view in which an implant lies */
@@ -77,6 +87,12 @@ export function ownPose(variant, { implant }, aspect) {
 /** @returns {Pose} moved on by square film pixels */
 export function shifted(pose, shiftSq) {
   return { ...pose, translation_px: add(pose.translation_px, shiftSq) };
+}
+
+/** @returns {Pose} an implant's own pose moved on by a shift on the screen: its bone may be turned */
+export function shiftedInBone({ bone }, pose, shiftSq) {
+  if (bone === null) return shifted(pose, shiftSq);
+  return shifted(pose, transforms.applyToVector(transforms.invert(rigidOf(bone)), shiftSq));
 }
 
 /**

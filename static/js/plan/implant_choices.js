@@ -1,14 +1,15 @@
 /**
- * Another size or option of an implant, as changes of the plan document.
+ * Another size, option or family of an implant, as changes of the plan document.
  *
- * Only the item changes: its origin is its anchor, so anchor and direction stay where they are,
- * exactly, and a step back brings everything back.
+ * Only what it is changes: its origin is its anchor, so anchor and direction stay where they are,
+ * exactly, and a step back brings everything back. Where the working variant has implants of its
+ * own, the others are left as they are.
  */
 
 import { Reason } from "../geometry/reasons.js";
-import { asWorkedOn } from "./implant_bench.js";
-import { sizeOf, variantOf } from "./implants.js";
-import { find } from "./items.js";
+import { asWorkedOn, ownChoices, workingVariant } from "./implant_bench.js";
+import { defaultOptions, sizeOf, variantOf } from "./implants.js";
+import { choiceOf } from "./joining.js";
 
 /** @typedef {import("./implant_bench.js").Bench} Bench */
 /** @typedef {import("./changes.js").Change} Change */
@@ -52,8 +53,32 @@ export function stepImplantSize(bench, implantId, steps) {
  * @returns {Change[] | Reason} `unknown_option`, or `not_in_this_size`
  */
 export function setImplantOption(bench, implantId, option, value) {
-  const implant = find(bench.document, "implants", implantId);
-  return exchange(bench, implantId, { options: { ...implant?.options, [option]: value } });
+  const placed = asWorkedOn(bench, implantId);
+  const options = placed instanceof Reason ? {} : placed.implant.options;
+  return exchange(bench, implantId, { options: { ...options, [option]: value } });
+}
+
+/**
+ * Take an implant of another family in its usual options; its anchor lies where it lay.
+ * @param {Bench} bench
+ * @param {string} implantId
+ * @param {object} family its geometry, of the same kind
+ * @param {string} size
+ * @returns {Change[] | Reason} `family_not_current`, `not_the_same_kind`, `unknown_size`
+ */
+export function exchangeFamily(bench, implantId, family, size) {
+  const placed = asWorkedOn(bench, implantId);
+  if (placed instanceof Reason) return placed;
+  if (family.status !== "current") {
+    return new Reason("family_not_current", { family: family.name, status: family.status });
+  }
+  if (family.kind !== placed.kind) return new Reason("not_the_same_kind", { family: family.name });
+  const found = sizeOf(family, size);
+  if (found instanceof Reason) return found;
+  return [kept(bench, {
+    ...placed.implant, family: family.key, family_version: family.version, size: found.size,
+    options: defaultOptions(family, found),
+  })];
 }
 
 function exchange(bench, implantId, over) {
@@ -64,5 +89,14 @@ function exchange(bench, implantId, over) {
   if (size instanceof Reason) return size;
   const variant = variantOf(placed.family, size, item.options);
   if (variant instanceof Reason) return variant;
-  return [{ op: "upsert", collection: "implants", item }];
+  return [kept(bench, item)];
+}
+
+/** Keeps what an implant is: in the working variant, or for all. */
+function kept(bench, item) {
+  const variant = workingVariant(bench);
+  const chosen = ownChoices(bench);
+  if (chosen === null) return { op: "upsert", collection: "implants", item };
+  const implants = { ...chosen, [item.id]: choiceOf(item) };
+  return { op: "upsert", collection: "variants", item: { ...variant, implants } };
 }

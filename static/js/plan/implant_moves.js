@@ -9,10 +9,10 @@ import { subtract } from "../geometry/points.js";
 import { Reason } from "../geometry/reasons.js";
 import { imageToSquare } from "../geometry/spaces.js";
 import {
-  asWorkedOn, axisShiftSq, carrierOf, ownPose, placedBeside, repose, shifted, withPoses,
+  asWorkedOn, axisShiftSq, carrierOf, ownPose, placedBeside, repose, shiftedInBone, withPoses,
   workingVariant,
 } from "./implant_bench.js";
-import { IDENTITY, composePoses } from "./poses.js";
+import { IDENTITY, applyPose, composePoses, invertPose } from "./poses.js";
 
 /** @typedef {import("./implant_bench.js").Bench} Bench */
 /** @typedef {import("./changes.js").Change} Change */
@@ -27,7 +27,7 @@ import { IDENTITY, composePoses } from "./poses.js";
  */
 export function moveImplant(bench, implantId, shiftPx) {
   const shiftSq = imageToSquare(shiftPx, bench.scale.aspect);
-  return repose(bench, implantId, (placed, pose) => shifted(pose, shiftSq));
+  return repose(bench, implantId, (placed, pose) => shiftedInBone(placed, pose, shiftSq));
 }
 
 /**
@@ -40,7 +40,7 @@ export function moveImplant(bench, implantId, shiftPx) {
  */
 export function nudgeImplant(bench, implantId, alongMm, acrossMm = 0) {
   return repose(bench, implantId, (placed, pose) => (
-    shifted(pose, axisShiftSq(placed, bench.scale, alongMm, acrossMm))));
+    shiftedInBone(placed, pose, axisShiftSq(placed, bench.scale, alongMm, acrossMm))));
 }
 
 /**
@@ -77,7 +77,10 @@ export function rotateImplant(bench, implantId, turnDeg, about = null) {
     const turned = { rotation_rad: wrapPiRad(pose.rotation_rad + turnRad) };
     // Its place is not computed again, so that any number of turns leaves it there.
     if (hinge === anchor) return { ...pose, ...turned };
-    const hingeSq = imageToSquare(placed.points[hinge], bench.scale.aspect);
+    const { aspect } = bench.scale;
+    const drawnPx = placed.points[hinge];
+    const hingePx = placed.bone ? applyPose(invertPose(placed.bone), drawnPx, aspect) : drawnPx;
+    const hingeSq = imageToSquare(hingePx, aspect);
     const outer = { ...IDENTITY, anchor_px: hingeSq, rotation_rad: turnRad };
     return { ...composePoses(outer, pose), ...turned };
   });

@@ -1,17 +1,9 @@
-/**
- * The implants of a plan together: what carries what, and what they say as a set.
- *
- * A head belongs to the stem that is drawn for the same side in the same view: it sits on that
- * stem's taper, its centre where its own neck length puts it, and moves only with the stem. This is
- * read from the plan, never stored twice, so that no change and no calibration can part them.
- */
+/** The implants of a plan together: what lies on each side, and whether it fits. */
 
-import { wrapPiRad } from "../geometry/angles.js";
-import { add, scaled, subtract } from "../geometry/points.js";
 import { Reason } from "../geometry/reasons.js";
-import { imageToSquare } from "../geometry/spaces.js";
-import { familyOf, place, toFilm } from "./implants.js";
-import { IDENTITY, POSE_TYPE } from "./poses.js";
+import { posedBodies } from "./bodies.js";
+import { toFilm } from "./implants.js";
+import { lastBySide } from "./joining.js";
 
 /** @typedef {import("./implants.js").Placed} Placed */
 /** @typedef {import("../geometry/points.js").Point} Point */
@@ -46,16 +38,8 @@ export function sideOf(mirrored, patientRightOn = "left") {
  *   the plan uses
  * @returns {Map<string, Placed | Reason>} by implant, in the document's order
  */
-export function placedImplants(document, { viewId, variantId, families, scale }) {
-  const variant = document.variants.find(({ id }) => id === variantId);
-  if (!variant) return new Map();
-  const here = new Set(
-    document.bodies.filter((body) => body.view_id === viewId).map(({ id }) => id),
-  );
-  const placed = new Map(document.implants
-    .filter((implant) => here.has(implant.body_id))
-    .map((implant) => [implant.id, placedAlone(implant, variant, families, scale)]));
-  return joined(placed, scale);
+export function placedImplants(document, of) {
+  return posedBodies(document, of).implants;
 }
 
 /**
@@ -125,65 +109,4 @@ export function setProblems(set) {
     problems.push(new Reason("head_does_not_fit_taper"));
   }
   return problems;
-}
-
-/**
- * The pose of a head on a stem's taper: its own axis comes to lie along the neck, its centre where
- * the stem has that of neck length 0, and beyond it by the head's neck length.
- * @param {Placed} head
- * @param {Placed} stem
- * @param {import("../measuring/scale.js").Scale} scale
- * @returns {import("./poses.js").Pose}
- */
-export function seatedPose(head, stem, scale) {
-  const { taper } = stem.variant.mating;
-  const bore = head.variant.mating.taper;
-  const centreMm = add(taper.point, scaled(taper.axis, bore.increment_mm));
-  const centreSq = imageToSquare(toFilm(stem.matrix, centreMm), scale.aspect);
-  const turnRad = Math.atan2(taper.axis[1], taper.axis[0]) - Math.atan2(bore.axis[1], bore.axis[0]);
-  const originSq = imageToSquare(head.implant.origin_px, scale.aspect);
-  const { mirrored, rotation_rad: stemRad } = stem.pose;
-  return {
-    type: POSE_TYPE,
-    anchor_px: originSq,
-    rotation_rad: wrapPiRad(stemRad + (mirrored ? -turnRad : turnRad)),
-    mirrored,
-    translation_px: subtract(centreSq, originSq),
-  };
-}
-
-function placedAlone(implant, variant, families, scale) {
-  const family = familyOf(families, implant);
-  if (family instanceof Reason) return family;
-  // Without a pose it stays where its origin lies.
-  return place(implant, variant.poses[implant.body_id] ?? IDENTITY, family, scale);
-}
-
-function lastBySide(placed, kind) {
-  return new Map([...placed.values()]
-    .filter((one) => !(one instanceof Reason) && one.kind === kind)
-    .map((one) => [one.mirrored, one]));
-}
-
-/** Every head onto the stem of its side; and the stem is told where its head's centre is. */
-function joined(placed, scale) {
-  const all = new Map(placed);
-  const stems = lastBySide(placed, "stem");
-  for (const [id, one] of placed) {
-    if (!(one instanceof Reason) && one.kind === "head" && stems.has(one.mirrored)) {
-      all.set(id, carried(one, stems.get(one.mirrored), scale));
-    }
-  }
-  for (const [side, head] of lastBySide(all, "head")) {
-    const stem = stems.get(side);
-    if (!stem) continue;
-    const points = { ...stem.points, head_centre: head.points.centre };
-    all.set(stem.implant.id, { ...stem, points });
-  }
-  return all;
-}
-
-function carried(head, stem, scale) {
-  const seated = place(head.implant, seatedPose(head, stem, scale), head.family, scale);
-  return { ...seated, carriedBy: stem.implant.id };
 }

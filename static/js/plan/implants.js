@@ -21,10 +21,11 @@ import { rigidOf } from "./poses.js";
 /**
  * `family`, `size` and `variant` are of the library's geometry, `implant` is the plan's item.
  * `pose` is where it is drawn: of a head that a stem carries (`carriedBy` is the stem's item) where
- * the stem holds it. `matrix` draws the variant's paths, in mm, in image pixels.
+ * the stem holds it; `bone` is that of the piece of bone that holds it, where that has moved, else
+ * null. `matrix` draws the variant's paths, in mm, in image pixels.
  * @typedef {{implant: object, family: object, size: object, variant: object, pose: Pose,
  *   matrix: Matrix, points: Record<string, Point>, axis: [Point, Point], kind: string,
- *   mirrored: boolean, carriedBy: string | null}} Placed
+ *   mirrored: boolean, carriedBy: string | null, bone: Pose | null}} Placed
  */
 
 const REFUSALS = {
@@ -145,7 +146,7 @@ export function place(implant, pose, family, scale) {
   return {
     implant, family, size, variant, pose, matrix, points,
     axis: variant.axis.map((p) => toFilm(matrix, p)),
-    kind: family.kind, mirrored: pose.mirrored, carriedBy: null,
+    kind: family.kind, mirrored: pose.mirrored, carriedBy: null, bone: null,
   };
 }
 

@@ -85,12 +85,14 @@ export function placeImplantPoint(originPx, pointMm, columnMm, aspect = 1) {
  * @param {object} document a valid plan document
  * @param {string | null} variantId null reads native: every pose is the identity
  * @param {Readonly<Record<string, number>>} aspects by view; 1 where a view is not named
+ * @param {Map<string, Pose>} [derived] of bodies whose pose the variant does not keep, or only in
+ *   part, see `bodies.js`
  * @returns {Map<string, Point> | Reason} image pixels by landmark, or `unknown_variant`
  */
-export function landmarkPositions(document, variantId, aspects) {
+export function landmarkPositions(document, variantId, aspects, derived = new Map()) {
   const variant = document.variants.find((one) => one.id === variantId);
   if (variantId !== null && !variant) return new Reason("unknown_variant", { id: variantId });
-  const poses = new Map(Object.entries(variant?.poses ?? {}));
+  const poses = new Map([...Object.entries(variant?.poses ?? {}), ...(variant ? derived : [])]);
   const viewOf = new Map(document.bodies.map((body) => [body.id, body.view_id]));
   const aspectOf = new Map(Object.entries(aspects));
   return new Map(document.landmarks.map((landmark) => {

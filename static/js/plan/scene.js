@@ -6,9 +6,8 @@
 
 import { Reason } from "../geometry/reasons.js";
 import { sigmaOfPlacedMm } from "../measuring/evaluate.js";
-import {
-  implantOrigins, implantPoints, implantSets, placedImplants, sideOf,
-} from "./implant_sets.js";
+import { posedBodies } from "./bodies.js";
+import { implantOrigins, implantPoints, implantSets, sideOf } from "./implant_sets.js";
 import { landmarkPositions } from "./poses.js";
 
 /** @typedef {import("../geometry/points.js").Point} Point */
@@ -16,7 +15,8 @@ import { landmarkPositions } from "./poses.js";
 /** @typedef {import("../measuring/scale.js").NoScale} NoScale */
 /**
  * Where the roles of a definition lie, with the spread of their coordinates, and for roles that an
- * implant plays from its origin to the point.
+ * implant plays from its origin to the point; for those of a reduced bone the part of its way that
+ * an implant is as long as.
  * @typedef {{px: Record<string, Point[]>, sigmaMm: Record<string, number>,
  *   fixedMm: Record<string, Point>}} RolePoints
  */
@@ -38,6 +38,12 @@ export function createScene(document, viewId, scale, families, variantId, hangin
   );
   const landmarks = document.landmarks.filter(({ body_id: id }) => here.has(id));
   const aspects = { [viewId]: scale.aspect };
+  const posed = posedBodies(document, { viewId, variantId, families, scale });
+  const stage = (poses, implants, fixedMm) => ({
+    positionsPx: landmarkPositions(document, variantId, aspects, poses),
+    sets: implantSets(implants),
+    fixedMm,
+  });
   const shown = document.views.find(({ id }) => id === viewId)?.side;
   return {
     viewId,
@@ -46,8 +52,8 @@ export function createScene(document, viewId, scale, families, variantId, hangin
     side: shown === "R" || shown === "L" ? shown : null,
     landmarks: new Map(landmarks.map((item) => [item.id, item])),
     nativePx: landmarkPositions(document, null, aspects),
-    plannedPx: landmarkPositions(document, variantId, aspects),
-    sets: implantSets(placedImplants(document, { viewId, variantId, families, scale })),
+    planned: stage(posed.poses, posed.implants, posed.fixedMm),
+    standing: stage(posed.standing, posed.standingImplants, new Map()),
   };
 }
 
@@ -63,12 +69,13 @@ export const paramsOf = ({ params }, hanging) => ({ ...params, hanging });
  *   meant by its side and nobody has said which side of the film that is
  */
 export function pointsOf(scene, item, definition, { asPlanned }) {
-  const positionsPx = asPlanned ? scene.plannedPx : scene.nativePx;
+  const stage = definition.before_reduction ? scene.standing : scene.planned;
+  const positionsPx = asPlanned ? stage.positionsPx : scene.nativePx;
   if (positionsPx instanceof Reason) return positionsPx;
   const found = { px: {}, sigmaMm: {}, fixedMm: {} };
   for (const role of definition.roles) {
     const meant = asPlanned && role.implant_point !== undefined
-      ? meantSet(scene, item, role) : null;
+      ? meantSet(scene, stage.sets, item, role) : null;
     if (meant instanceof Reason) return meant;
     if (meant !== null) {
       addImplantPoint(found, scene, role, meant);
@@ -79,6 +86,8 @@ export function pointsOf(scene, item, definition, { asPlanned }) {
     if (placed.length === 0) continue;
     found.px[role.role] = placed.map(({ id }) => positionsPx.get(id));
     found.sigmaMm[role.role] = Math.max(...placed.map((one) => sigmaOfPlacedMm(one.placed)));
+    const fixed = asPlanned ? stage.fixedMm.get(placed[0].body_id) : undefined;
+    if (fixed) found.fixedMm[role.role] = fixed;
   }
   return found;
 }
@@ -95,8 +104,8 @@ function addImplantPoint(found, { scale }, { role, implant_point: wanted }, mean
 }
 
 /** The implants whose point is meant; null where none is, or several. */
-function meantSet(scene, item, role) {
-  let having = scene.sets.filter((one) => Object.hasOwn(implantPoints(one), role.implant_point));
+function meantSet(scene, sets, item, role) {
+  let having = sets.filter((one) => Object.hasOwn(implantPoints(one), role.implant_point));
   const side = role.side === "R" || role.side === "L" ? role.side : item.side;
   if (side !== null && having.length > 0) {
     if (scene.hanging === null && scene.side === null) return new Reason(HANGING_UNKNOWN);
