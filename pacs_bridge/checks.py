@@ -119,6 +119,7 @@ DICOMWEB_CHECKS = (
     Check.INSTANCES,
     Check.WILDCARDS,
     Check.ACCENTS,
+    Check.FUZZY,
     Check.PAGES,
     *WADO_CHECKS,
     Check.STORE,

@@ -22,6 +22,8 @@ _WINDOWS_DAYS = (7, 100, 1500, 40_000)
 _FILMS = {"CR", "DX", "DR", "RG"}
 _KEY_LETTERS = 3
 _UNCOUNTED = 10_000
+_LONG_ENOUGH = 5
+"""Shorter names with one wrong letter are other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,18 @@ def wildcard_try(row: Mapping[str, str]) -> NameTry | None:
     if not start or narrow is None:
         return None
     return NameTry(start.upper() + "*", narrow, row["StudyInstanceUID"])
+
+
+def misspelt(row: Mapping[str, str]) -> NameTry | None:
+    """Return a search with one letter of the family name wrong: found only by sense."""
+    family = name_groups(row.get("PatientName", "")).alphabetic.partition("^")[0].upper()
+    narrow = beside(row)
+    if narrow is None or len(family) < _LONG_ENOUGH or not (family.isascii() and family.isalpha()):
+        return None
+    at = len(family) // 2
+    wrong = "Y" if family[at] == "I" else "I"
+    key = f"{family[:at]}{wrong}{family[at + 1 :]}"
+    return NameTry(key, narrow, row["StudyInstanceUID"])
 
 
 def accent_try(rows: Iterable[Mapping[str, str]]) -> NameTry | None:

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pacs_bridge.asking import check_wanted
+from pacs_bridge.checks import CheckBegun, CheckResult, Surroundings
 from pacs_bridge.dicomweb import find, retrieve, store
 from pacs_bridge.dicomweb.answers import read_json
+from pacs_bridge.dicomweb.examination import Examination
 from pacs_bridge.dicomweb.session import Session
 from pacs_bridge.searching import Rows, RowSearch
 from pacs_bridge.types import (
     Capabilities,
     EchoResult,
     FetchEnd,
+    Profile,
     ReceivedFile,
     Retrieval,
     Step,
@@ -45,6 +48,10 @@ class DicomwebArchive(RowSearch):
         """Say what is known once the search service answers."""
         self._ask_for_one(Step.CONNECT)
         return Capabilities(retrievals=(Retrieval.WADO_RS,))
+
+    def probe(self, into: Path) -> Iterator[CheckBegun | CheckResult | Surroundings | Profile]:
+        """Try every service."""
+        return Examination(self._node, into).run()
 
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
         """Bring files."""

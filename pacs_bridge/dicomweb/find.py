@@ -9,10 +9,10 @@ from urllib.parse import quote
 from pacs_bridge.charset import clean
 from pacs_bridge.dicomweb.answers import read_json, row
 from pacs_bridge.dicomweb.session import Session
-from pacs_bridge.matching import study_keys
+from pacs_bridge.matching import study_keys, wider_name_key
 from pacs_bridge.rows import INSTANCE_KEYWORDS, SERIES_KEYWORDS, STUDY_KEYWORDS
 from pacs_bridge.searching import Rows
-from pacs_bridge.types import Node, Step, StudyQuery
+from pacs_bridge.types import Node, Profile, Step, StudyQuery
 
 JSON = "application/dicom+json"
 PAGE = 200
@@ -21,6 +21,7 @@ _INCLUDED = ("StudyDescription", "IssuerOfPatientID", "ModalitiesInStudy")
 _SERIES_INCLUDED = ("BodyPartExamined", "Laterality")
 # Everything that may stand in a query as it is (RFC 3986 3.4) and means nothing there.
 _AS_IT_IS = "*?-_.~/:@!$'(),;"
+_MORE = re.compile(r"299\b.*\badditional results", re.IGNORECASE)
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
@@ -68,19 +69,42 @@ def query_parts(keys: Mapping[str, str], *, lenient: bool = False) -> list[str]:
 
 
 def _study_rows(session: Session, query: StudyQuery) -> Iterator[dict[str, str]]:
-    keys = study_keys(query, _UTF_8)
-    # One request per modality: a list of them is not part of QIDO-RS for this attribute.
-    modalities = query.modalities or ("",)
-    keys.pop("ModalitiesInStudy", None)
-    for modality in modalities:
-        asked = keys | ({"ModalitiesInStudy": modality} if modality else {})
-        parts, lenient = query_parts(asked), query_parts(asked, lenient=True)
-        found = False
-        for match in _pages(session, "/studies", parts + _include(_INCLUDED), STUDY_KEYWORDS):
+    profile = session.node.profile or Profile()
+    keys = study_keys(query, _UTF_8, wildcards=profile.wildcards)
+    found = False
+    for match in _by_modality(session, query, keys, profile):
+        found = True
+        yield match
+    wide = wider_name_key(keys.get("PatientName", "")) if profile.folds_accents is False else ""
+    if wide and not found:
+        yield from _by_modality(session, query, keys | {"PatientName": wide}, profile)
+
+
+def _by_modality(
+    session: Session, query: StudyQuery, keys: dict[str, str], profile: Profile
+) -> Iterator[dict[str, str]]:
+    """One request per modality: a list of them is not part of QIDO-RS for this attribute."""
+    single = {name: key for name, key in keys.items() if name != "ModalitiesInStudy"}
+    more = _include(_INCLUDED)
+    if profile.fuzzy_names and "PatientName" in keys:
+        more.append("fuzzymatching=true")
+    for modality in query.modalities or ("",):
+        asked = single | ({"ModalitiesInStudy": modality} if modality else {})
+        yield from _lenient_pages(session, asked, more, profile.decodes_keys)
+
+
+def _lenient_pages(
+    session: Session, asked: dict[str, str], more: list[str], decodes: bool | None
+) -> Iterator[dict[str, str]]:
+    """Search with encoded keys, without, or with both where it is not known what is understood."""
+    parts, lenient = query_parts(asked), query_parts(asked, lenient=True)
+    found = False
+    if decodes is not False:
+        for match in _pages(session, "/studies", parts + more, STUDY_KEYWORDS):
             found = True
             yield match
-        if not found and lenient != parts:
-            yield from _pages(session, "/studies", lenient + _include(_INCLUDED), STUDY_KEYWORDS)
+    if not found and decodes is not True and (decodes is False or lenient != parts):
+        yield from _pages(session, "/studies", lenient + more, STUDY_KEYWORDS)
 
 
 def _include(keywords: tuple[str, ...]) -> list[str]:
@@ -90,22 +114,43 @@ def _include(keywords: tuple[str, ...]) -> list[str]:
 def _pages(
     session: Session, path: str, parts: list[str], keywords: tuple[str, ...]
 ) -> Iterator[dict[str, str]]:
-    """Yield rows over all pages; a server that ignores ``offset`` is noticed."""
+    """Yield rows over all pages; a server that ignores ``offset`` is noticed.
+
+    A page with fewer rows than asked for is the last one, unless the server says that there
+    are more (PS3.18 8.3.4.4) or is known to hold its answers short.
+    """
+    cap = session.node.profile.page_matches if session.node.profile else 0
+    limit = cap or PAGE
     offset = 0
     seen: set[str] = set()
     while True:
-        rows = _page(
-            session, f"{path}?{'&'.join([*parts, f'limit={PAGE}', f'offset={offset}'])}", keywords
-        )
+        asked = "&".join([*parts, f"limit={limit}", f"offset={offset}"])
+        rows, more = _page(session, f"{path}?{asked}", keywords)
         fresh = [found for found in rows if str(found) not in seen]
         seen.update(str(found) for found in fresh)
         yield from fresh
-        if len(rows) < PAGE or not fresh:
+        if not fresh or (len(rows) < limit and not more):
             return
         offset += len(rows)
 
 
-def _page(session: Session, path: str, keywords: tuple[str, ...]) -> list[dict[str, str]]:
+def _page(
+    session: Session, path: str, keywords: tuple[str, ...]
+) -> tuple[list[dict[str, str]], bool]:
+    """Return the rows of one answer, and whether the server says that it has more."""
+    sets, more = ask(session, path)
+    rows = [{key: clean(value) for key, value in row(found, keywords).items()} for found in sets]
+    return rows, more
+
+
+def ask(session: Session, path: str) -> tuple[list[dict], bool]:
+    """Send one search as it is; return the data sets, and whether there are more of them.
+
+    Raises
+    ------
+    ArchiveError
+        By what the server did.
+    """
     node = session.node
     with session.call(
         "GET",
@@ -115,5 +160,6 @@ def _page(session: Session, path: str, keywords: tuple[str, ...]) -> list[dict[s
         accept=JSON,
         good=(200, 204),
     ) as response:
-        sets = read_json(node.name, Step.SEARCH, response) if response.status_code == 200 else []
-    return [{key: clean(value) for key, value in row(found, keywords).items()} for found in sets]
+        more = bool(_MORE.match(response.headers.get("Warning", "")))
+        found = read_json(node.name, Step.SEARCH, response) if response.status_code == 200 else []
+    return found, more

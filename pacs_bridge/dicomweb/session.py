@@ -8,8 +8,10 @@ connection is there, so a name cannot lead elsewhere between the check and the c
 from __future__ import annotations
 
 import ipaddress
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -17,11 +19,17 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from pacs_bridge.dicomweb.failures import AddressRefused, http_failure, network_failure
+from pacs_bridge.dimse.tls import client_context
 from pacs_bridge.errors import ArchiveError, ConfigurationError
 from pacs_bridge.types import Node, Step
 
+if TYPE_CHECKING:
+    from pacs_bridge.dicomweb.tokens import Tokens
+
 INNER_SHARE = 0.9
 """Our time-outs end before the deadline from outside, so that they can say what happened."""
+
+_UNAUTHORISED = 401
 
 
 class Session:
@@ -38,12 +46,19 @@ class Session:
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.mount("http://", _CheckedAdapter())
-        self._http.mount("https://", _CheckedAdapter())
+        if _any_https(node):
+            self._http.mount("https://", _CheckedAdapter(client_context(node)))
         self._http.verify = str(node.ca_file) if node.ca_file else True
         if node.client_cert:
             key = node.client_key or node.client_cert
             self._http.cert = (str(node.client_cert), str(key))
-        if node.bearer_token:
+        self._tokens: Tokens | None = None
+        if node.token_url:
+            # Imported where it is needed: most nodes have no token service.
+            from pacs_bridge.dicomweb.tokens import Tokens
+
+            self._tokens = Tokens(node, self._http)
+        elif node.bearer_token:
             self._http.headers["Authorization"] = f"Bearer {node.bearer_token}"
         elif node.username:
             self._http.auth = (node.username.encode(), node.password.encode())
@@ -94,14 +109,12 @@ class Session:
             headers["Content-Type"] = content_type
         limits = self.node.deadlines
         try:
-            with self._http.request(
+            with self._send(
                 method,
                 self.node.url.rstrip("/") + path,
+                headers,
                 data=body,
-                headers=headers,
                 timeout=(limits.connect_s * INNER_SHARE, answer_s * INNER_SHARE),
-                stream=True,
-                allow_redirects=False,
             ) as response:
                 if response.status_code not in good:
                     raise http_failure(self.node.name, step, response)
@@ -112,6 +125,26 @@ class Session:
             raise ConfigurationError(self.node.name, Step.CONNECT, str(refused)) from refused
         except Exception as trouble:
             raise network_failure(self.node.name, step, trouble) from trouble
+
+    def _send(
+        self, method: str, url: str, headers: dict[str, str], **request: Any
+    ) -> requests.Response:
+        """Send with a token where there is one; one that is refused is replaced once."""
+        for attempt in (1, 2):
+            if self._tokens is not None:
+                headers["Authorization"] = self._tokens.header()
+            response = self._http.request(
+                method, url, headers=headers, stream=True, allow_redirects=False, **request
+            )
+            if response.status_code != _UNAUTHORISED or self._tokens is None or attempt == 2:
+                break
+            response.close()
+            self._tokens.forget()
+        return response
+
+
+def _any_https(node: Node) -> bool:
+    return any(url.lower().startswith("https:") for url in (node.url, node.token_url))
 
 
 def check_address(address: str, host: str) -> None:
@@ -168,6 +201,14 @@ class _HttpsPool(HTTPSConnectionPool):
 
 
 class _CheckedAdapter(HTTPAdapter):
+    """Connections of the kind above; over TLS in a context by BCP 195."""
+
+    def __init__(self, context: ssl.SSLContext | None = None):
+        self._context = context
+        super().__init__()
+
     def init_poolmanager(self, *args, **kwargs) -> None:
+        if self._context is not None:
+            kwargs["ssl_context"] = self._context
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
