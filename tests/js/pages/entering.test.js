@@ -34,7 +34,8 @@ async function page(options) {
     filmView: { element: h("div", {}, h("div.prompt")), setMarks() {}, on() {} },
     toolbox: () => ({ activate() {} }),
     refusesEdits: () => store.readOnly !== null,
-    definitions: async () => all, measurementSets: async () => [],
+    definitions: async () => all, measurementSets: async () => [], guided: {},
+    bones: { poses: () => new Map() },
   };
   context.reading = createReading(context);
   createResults(context);

@@ -89,10 +89,13 @@ export function createAsking(context, options) {
     const { item, place: wanted } = open;
     const snapped = snapping.take(snapOf(open), pointPx);
     const placed = filmView.complete ? "loupe" : "free";
-    const landmarks = (snapped?.pointsPx ?? [pointPx]).map((point) => ({
-      id: store.uuid(), body_id: store.filmBodyId, key: wanted.key, side: wanted.side,
-      point_px: point, placed: snapped ? "snap" : placed,
-    }));
+    const landmarks = (snapped?.pointsPx ?? [pointPx]).map((point) => {
+      const home = context.bones.homeOf(wanted.key, wanted.side, point);
+      return {
+        id: store.uuid(), body_id: home.bodyId, key: wanted.key, side: wanted.side,
+        point_px: home.pointPx, placed: snapped ? "snap" : placed,
+      };
+    });
     const refused = store.commit(
       words.placed(nameOf(wanted.key, wanted.side)),
       placeLandmarks(store.document, definitions(), item, wanted, landmarks),

@@ -16,12 +16,17 @@
  *   once
  * - `section(name)`: `{body, note(text), open()}` of the right panel, shown from then on;
  *   `openSection(name)`
+ * - `bones`: where cut bone lies now: `poses()` by body, and `homeOf(key, side, pointPx)`, the body
+ *   on which a landmark lies and where on it as filmed; set by the guided operation
+ * - `guided`: `ask(measurementIds, landmarkKeys)` asks for landmarks on the film
  * - `follow(handlers, options)`: live events, `live.js`; `api`: `api.js`
  */
 
 import * as api from "../../api.js";
 import { follow } from "../../live.js";
 import { createReading } from "./reading.js";
+
+const NOTHING_MOVED = new Map();
 
 /**
  * @param {object} parts What the page has put together already; all of it is passed on.
@@ -43,6 +48,11 @@ export function createContext(parts) {
 
   const context = {
     ...parts,
+    bones: {
+      poses: () => NOTHING_MOVED,
+      homeOf: (key, side, pointPx) => ({ bodyId: parts.store.filmBodyId, pointPx }),
+    },
+    guided: {},
     api,
     follow,
     definitions: () => once("definitions").then(({ definitions }) => definitions),

@@ -2,6 +2,7 @@
 
 import { find } from "../../plan/items.js";
 import { removeLandmarks } from "../../plan/landmarks.js";
+import { applyPose, invertPose } from "../../plan/poses.js";
 import { words } from "../../text/results.js";
 
 const OF_LENGTHS = new Set(["length_a", "length_b"]);
@@ -12,26 +13,43 @@ const OF_LENGTHS = new Set(["length_a", "length_b"]);
  * @returns {object} `handles`, `marks`, `select`, `of(measurementId)`, `usedBy(landmarkId)`,
  *   `describe`.
  */
-export function createLandmarks({ filmView, store }, { nameOf }) {
+export function createLandmarks({ filmView, store, bones }, { nameOf }) {
   let selected = null;
 
   const keyOf = ({ id }) => `landmark:${id}`;
   const name = ({ key, side }) => nameOf(key, side);
   const mine = ({ key }) => !OF_LENGTHS.has(key);
-  const shown = () => store.document.landmarks.filter((item) => (
-    item.body_id === store.filmBodyId && mine(item)));
+
+  /** On the film, and on the bone that was cut out of it. */
+  function shown() {
+    const { document, filmBodyId, viewId } = store;
+    const here = new Set([filmBodyId, ...document.bodies
+      .filter((body) => body.kind === "fragment" && body.view_id === viewId).map(({ id }) => id)]);
+    return document.landmarks.filter((item) => here.has(item.body_id) && mine(item));
+  }
+
+  /** Where it lies now: with its bone, if that has moved. */
+  function placePx(item) {
+    const pose = bones.poses().get(item.body_id);
+    return pose ? applyPose(pose, item.point_px, filmView.film.aspect) : item.point_px;
+  }
+
+  function filmedPx(item, pointPx) {
+    const pose = bones.poses().get(item.body_id);
+    return pose ? applyPose(invertPose(pose), pointPx, filmView.film.aspect) : pointPx;
+  }
 
   function handle(item) {
     let at = null;
     const moved = () => [{
       op: "upsert", collection: "landmarks",
-      item: { ...item, point_px: at, placed: filmView.complete ? "loupe" : "free" },
+      item: { ...item, point_px: filmedPx(item, at), placed: filmView.complete ? "loupe" : "free" },
     }];
     return {
       key: keyOf(item),
       landmark: item.id,
       name: name(item),
-      get pointPx() { return find(store.document, "landmarks", item.id)?.point_px ?? item.point_px; },
+      get pointPx() { return placePx(find(store.document, "landmarks", item.id) ?? item); },
       begin() { at = null; },
       move(pointPx) {
         at = pointPx;
@@ -52,7 +70,8 @@ export function createLandmarks({ filmView, store }, { nameOf }) {
   }
 
   const mark = (item, role) => ({
-    key: keyOf(item), kind: "handle", role, pointPx: item.point_px, name: name(item),
+    key: keyOf(item), kind: "handle", pointPx: placePx(item), name: name(item),
+    role: bones.poses().has(item.body_id) ? `${role} has-moved` : role,
     selected: selected === keyOf(item),
   });
 

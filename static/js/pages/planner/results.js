@@ -59,6 +59,7 @@ export function createResults(context) {
       else saySet(ids);
     },
   });
+  context.guided.ask = asking.ask;
   const sets = createResultSets(context, {
     reading,
     ask(ids, order) {
