@@ -54,7 +54,8 @@ def decode_template(data: Dataset) -> objects.ImplantTemplate:
         landmarks=_landmarks(data),
         coatings=read_codes(data, "CoatingMaterialsCodeSequence"),
         tolerance_mm=None if tolerance is None else float(tolerance),
-        notifications=_notices(data),
+        notifications=_notices(data, "NotificationFromManufacturerSequence"),
+        information=_notices(data, "InformationFromManufacturerSequence"),
         disapproved_in=read_codes(data, "ImplantRegulatoryDisapprovalCodeSequence"),
         replaces=read_reference(data, "ReplacedImplantTemplateSequence"),
         derived=data.ImplantType == "DERIVED",
@@ -166,8 +167,8 @@ def _landmark(item: Dataset, kind: str, places: str, coordinates: str) -> object
     )
 
 
-def _notices(data: Dataset) -> tuple[objects.Notice, ...]:
+def _notices(data: Dataset, keyword: str) -> tuple[objects.Notice, ...]:
     return tuple(
         objects.Notice(text(item, "InformationIssueDateTime"), text(item, "InformationSummary"))
-        for item in data.get("NotificationFromManufacturerSequence") or ()
+        for item in data.get(keyword) or ()
     )

@@ -48,6 +48,8 @@ def encode_template(made: objects.ImplantTemplate) -> Dataset:
     data.ImplantTargetAnatomySequence = anatomy_items(made.anatomy)
     if made.notifications:
         data.NotificationFromManufacturerSequence = [_notice(one) for one in made.notifications]
+    if made.information:
+        data.InformationFromManufacturerSequence = [_notice(one) for one in made.information]
     set_codes(data, "ImplantRegulatoryDisapprovalCodeSequence", made.disapproved_in)
     data.OverallTemplateSpatialTolerance = made.tolerance_mm
     set_codes(data, "MaterialsCodeSequence", made.materials)

@@ -8,7 +8,7 @@ millimetres of the implant about its anchor.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from planning.library.exchange.dicom.hpgl import Plot
 
@@ -156,6 +156,8 @@ class ImplantTemplate:
     tolerance_mm : float or None
     notifications : tuple of Notice
         Recalls and the like; any of them makes it unfit for new plans.
+    information : tuple of Notice
+        What else its maker says of it.
     disapproved_in : tuple of Code
         Countries.
     drawings : tuple of Drawing
@@ -189,6 +191,7 @@ class ImplantTemplate:
     coatings: tuple[Code, ...] = ()
     tolerance_mm: float | None = None
     notifications: tuple[Notice, ...] = ()
+    information: tuple[Notice, ...] = ()
     disapproved_in: tuple[Code, ...] = ()
     replaces: str = ""
     derived: bool = False
@@ -271,7 +274,7 @@ class ImplantGroup:
     description: str = ""
     anatomy: tuple[Code, ...] = ()
     replaces: str = ""
-    extra: str = field(default="")
+    extra: str = ""
 
 
 ImplantObject = ImplantTemplate | ImplantAssembly | ImplantGroup
