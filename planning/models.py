@@ -7,7 +7,7 @@ from planning.imaging.models import FilmDisplay, Rendition
 from planning.imaging.volume_models import Volume
 from planning.jobs.models import Job
 from planning.notes.models import Note, NoteMark
-from planning.pacs.models import PacsNode
+from planning.pacs.models import NodeTest, PacsNode
 from planning.plans.models import Plan, PlanChange, PlanVersion
 from planning.reports.models import ReportObject
 from planning.studies.models import (
@@ -33,6 +33,7 @@ __all__ = [
     "Instance",
     "Job",
     "Membership",
+    "NodeTest",
     "Note",
     "NoteMark",
     "PacsNode",

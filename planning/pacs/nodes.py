@@ -8,10 +8,11 @@ from django.conf import settings
 
 from pacs_bridge.types import Node, Protocol, Retrieval
 from planning.pacs.models import PacsNode
+from planning.pacs.profiles import from_json
 
 
 def bridge_node(row: PacsNode) -> Node:
-    """Return the bridge's description of a node."""
+    """Return the bridge's description of a node, with what its last test found."""
     return Node(
         name=row.name,
         protocol=Protocol(row.protocol),
@@ -29,6 +30,17 @@ def bridge_node(row: PacsNode) -> Node:
         ca_file=Path(row.ca_file) if row.ca_file else None,
         client_cert=Path(row.client_cert) if row.client_cert else None,
         client_key=Path(row.client_key) if row.client_key else None,
-        username=row.username,
-        password=row.password,
+        profile=from_json(row.profile),
+        **_credentials(row),
     )
+
+
+def _credentials(row: PacsNode) -> dict[str, str]:
+    """Return only those that belong to the chosen way of signing in."""
+    kind = PacsNode.Authentication
+    if row.authentication == kind.BEARER:
+        return {"bearer_token": row.password}
+    named = {"username": row.username, "password": row.password}
+    if row.authentication == kind.OAUTH2:
+        return named | {"token_url": row.token_url, "token_scope": row.token_scope}
+    return named if row.authentication == kind.BASIC else {}

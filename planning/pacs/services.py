@@ -11,6 +11,13 @@ from planning.audit import services as audit
 from planning.audit.models import AuditAction
 from planning.pacs.models import PacsNode
 
+REACHED_BY = (
+    "protocol", "host", "port", "ae_title", "calling_ae_title", "url", "authentication",
+    "username", "password", "token_url", "token_scope", "tls", "ca_file", "client_cert",
+    "client_key", "character_set",
+)  # fmt: skip
+"""What a test was made with; with other settings it would have come out otherwise."""
+
 
 @transaction.atomic
 def create_node(*, actor: User | None, site: Site, identity_domain: str, **fields) -> PacsNode:
@@ -36,6 +43,8 @@ def create_node(*, actor: User | None, site: Site, identity_domain: str, **field
     """
     if actor is not None:
         policy.get(actor, Site, site.pk, Action.MANAGE_NODES)
+    if fields.get("username"):
+        fields.setdefault("authentication", PacsNode.Authentication.BASIC)
     domain, _ = IdentityDomain.objects.get_or_create(site=site, name=identity_domain)
     node = PacsNode(site=site, identity_domain=domain, **fields)
     node.full_clean()
@@ -46,18 +55,29 @@ def create_node(*, actor: User | None, site: Site, identity_domain: str, **field
 
 @transaction.atomic
 def update_node(*, actor: User, node: PacsNode, identity_domain: str, **fields) -> PacsNode:
-    """Change an archive's settings. An empty password keeps the one that is there."""
+    """Change an archive's settings.
+
+    An empty password keeps the one that is there. Whoever changes how the archive is reached
+    makes its last test void: nothing of it is used any more.
+    """
     policy.get(actor, PacsNode, node.pk, Action.MANAGE_NODES)
     if not fields.get("password"):
         fields.pop("password", None)
     domain, _ = IdentityDomain.objects.get_or_create(site=node.site, name=identity_domain)
     node.identity_domain = domain
+    reached_by = _reached_by(node)
     for name, value in fields.items():
         setattr(node, name, value)
+    if _reached_by(node) != reached_by:
+        node.profile, node.tested_at = {}, None
     node.full_clean()
     node.save()
     _record(actor, node, AuditAction.CHANGE)
     return node
+
+
+def _reached_by(node: PacsNode) -> tuple:
+    return tuple(getattr(node, name) for name in REACHED_BY)
 
 
 def _record(actor: User | None, node: PacsNode, action: str) -> None:
