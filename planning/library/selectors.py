@@ -54,6 +54,7 @@ def load(folder: Path) -> dict[tuple[str, int], Family]:
     ]
     if not read:
         raise FamilyRefused(f"there is no implant family in {folder}")
+    read.sort(key=lambda family: (family.data["rank"], family.key, family.version))
     return {(family.key, family.version): family for family in read}
 
 
@@ -62,7 +63,7 @@ FAMILIES = load(FOLDER)
 
 
 def families() -> dict[tuple[str, int], Family]:
-    """Return all families by key and version, in the order of their file names."""
+    """Return all families by key and version, in the order in which they are offered."""
     return FAMILIES
 
 

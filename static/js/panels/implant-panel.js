@@ -69,11 +69,11 @@ export function createImplantPanel({ body, note }, options) {
     if (key === offered) return;
     offered = key;
     buttons.replaceChildren(...current.map((listed) => {
-      const only = current.filter(({ kind }) => kind === listed.kind).length === 1;
-      const name = only ? kindName(listed.kind) : listed.name;
+      const alike = current.filter(({ kind }) => kind === listed.kind);
+      const name = alike.length === 1 ? kindName(listed.kind) : listed.name;
       return h("button", {
         onclick: () => add(listed), "aria-label": words.add(name), title: listed.name,
-        data: { testid: `add-${listed.kind}` },
+        data: { testid: `add-${alike[0] === listed ? listed.kind : listed.key}` },
       }, `+ ${name}`);
     }));
   }
