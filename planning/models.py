@@ -15,8 +15,8 @@ from planning.studies.models import (
     HeaderRevision,
     Instance,
     Patient,
-    QuarantineDecision,
     Quarantined,
+    QuarantineDecision,
     Series,
     Study,
 )

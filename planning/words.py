@@ -16,6 +16,7 @@ from planning.wording import (
     plans,
     reports,
     safekeeping,
+    set_aside,
     volumes,
     work,
 )
@@ -135,6 +136,7 @@ for stage in (
     plans,
     reports,
     safekeeping,
+    set_aside,
     volumes,
     work,
 ):

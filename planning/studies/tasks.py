@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planning.jobs.handlers import JobFailed, RunningJob, handles
 from planning.pacs.models import PacsNode
+from planning.studies import quarantine_taking
 from planning.studies.importing import import_study
 
 
@@ -18,3 +19,9 @@ def run_import(job: RunningJob) -> None:
     if node is None:
         raise JobFailed("node_gone")
     import_study(job, node, job.arguments["study_uid"])
+
+
+@handles("take")
+def run_take(job: RunningJob) -> None:
+    """Take in the files of the decision that the job names."""
+    quarantine_taking.carry_out(job)
