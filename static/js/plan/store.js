@@ -35,8 +35,9 @@ import { changesBetween, find, idOf, same } from "./items.js";
  * @returns {object} The store.
  */
 export function createPlanStore({
-  document, version = 0, film, history, readOnly = null, guard = () => null, variant = null,
+  document, version = 0, film, history, readOnly = null, guard = () => null, variant: first = null,
 }) {
+  let variant = first;
   const listeners = new Set();
   const refusals = new Set();
   const groundFor = createGround();
@@ -140,6 +141,11 @@ export function createPlanStore({
     get variantId() {
       const { variants } = state.committed;
       return (variants.find(({ id }) => id === variant) ?? variants[0])?.id ?? newVariantId;
+    },
+    /** Another way of operating is worked on. @param {string} id */
+    setVariant(id) {
+      variant = id;
+      tell({ kind: "preview", changes: [] });
     },
     /** @returns {object} Its item, or the one to begin with. */
     get variant() {
