@@ -5,7 +5,7 @@
  * the film.
  */
 
-import { boxOf, compose, isStill, movedPixels } from "./fragment-pixels.js";
+import { boxOf, compose, isStill, movedPixels, signedArea } from "./fragment-pixels.js";
 import { withSmaller } from "./renderer-levels.js";
 import { pixelTable } from "./resample.js";
 import { apply } from "./viewport.js";
@@ -46,19 +46,20 @@ export function createFragmentLayer(filmView) {
     else context.clearRect(0, 0, w, h);
   }
 
-  function trace(polygonPx, device) {
+  /** Rings in one direction, so that they are one where they overlap. */
+  function trace(rings, device) {
     context.beginPath();
-    polygonPx.forEach((point, at) => {
-      const [x, y] = apply(device, point);
-      if (at) context.lineTo(x, y);
-      else context.moveTo(x, y);
-    });
-    context.closePath();
+    for (const ring of rings) {
+      const points = ring.map((point) => apply(device, point));
+      if (signedArea(points) < 0) points.reverse();
+      points.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
+      context.closePath();
+    }
   }
 
-  function drawPiece({ polygonPx, matrix }, device) {
+  function drawPiece({ rings, matrix }, device) {
     const moved = compose(device, matrix);
-    const box = boxOf(polygonPx, moved, canvas);
+    const box = boxOf(rings.flat(), moved, canvas);
     if (!box) return;
     const isLarge = state.moving && box.width * box.height > ON_THE_WAY_PX;
     const { width, height, pixels } = movedPixels(
@@ -68,7 +69,7 @@ export function createFragmentLayer(filmView) {
     const image = new ImageData(new Uint8ClampedArray(pixels.buffer), width, height);
     sheet.getContext("2d").putImageData(image, 0, 0);
     context.save();
-    trace(polygonPx, moved);
+    trace(rings, moved);
     context.clip();
     context.drawImage(sheet, box.x, box.y, width * (isLarge ? COARSE : 1),
       height * (isLarge ? COARSE : 1));
@@ -82,9 +83,9 @@ export function createFragmentLayer(filmView) {
     canvas.hidden = state.hidden || !pieces.length;
     if (canvas.hidden || !filmView.levels.length || !state.table) return;
     const device = deviceMatrix();
-    for (const { polygonPx } of pieces) {
-      trace(polygonPx, device);
-      context.fillStyle = SHADE;
+    context.fillStyle = SHADE;
+    for (const { rings } of pieces) {
+      trace(rings, device);
       context.fill();
     }
     for (const piece of pieces) drawPiece(piece, device);

@@ -3,8 +3,8 @@
  * Pure; the same resampling and the same greys as the film below it.
  *
  * @typedef {[number, number, number, number, number, number]} Matrix `[a, b, c, d, e, f]` as in SVG
- * @typedef {{polygonPx: Array<[number, number]>, matrix: Matrix}} Piece `polygonPx` where it lay,
- *   `matrix` from there to where it lies now, both in image pixels
+ * @typedef {{rings: Array<Array<[number, number]>>, matrix: Matrix}} Piece `rings` together are where
+ *   it lay and may overlap, `matrix` is from there to where it lies now, both in image pixels
  * @typedef {{x: number, y: number, width: number, height: number}} Box whole device pixels
  */
 
@@ -48,6 +48,14 @@ export function between(from, to, part, pivotPx, aspect) {
   const there = [p[0] + part * (q[0] - p[0]), p[1] + part * (q[1] - p[1])];
   const [x, y] = apply([...turned, 0, 0], pivotPx);
   return [...turned, there[0] - x, there[1] - y];
+}
+
+/** @returns {number} twice the area of a ring, positive one way round and negative the other */
+export function signedArea(ring) {
+  return ring.reduce((sum, [x, y], at) => {
+    const [nextX, nextY] = ring[(at + 1) % ring.length];
+    return sum + x * nextY - nextX * y;
+  }, 0);
 }
 
 /**

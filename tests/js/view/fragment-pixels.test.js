@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  between, boxOf, compose, isStill, movedPixels,
+  between, boxOf, compose, isStill, movedPixels, signedArea,
 } from "../../../static/js/view/fragment-pixels.js";
 import { pixelTable } from "../../../static/js/view/resample.js";
 import { apply } from "../../../static/js/view/viewport.js";
@@ -84,4 +84,10 @@ test("on its way a piece keeps its shape, on pixels that are not square as well"
   close(half.slice(0, 4), rigid(-15, 0, 0).slice(0, 4));
   const [p, q] = [apply(from, pivot), apply(to, pivot)];
   close(apply(half, pivot), [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2]);
+});
+
+test("a ring says which way round it goes", () => {
+  const ring = [[0, 0], [4, 0], [4, 3], [0, 3]];
+  assert.equal(signedArea(ring), 24);
+  assert.equal(signedArea(ring.toReversed()), -24);
 });
