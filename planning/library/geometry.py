@@ -50,7 +50,9 @@ def family_json(family: Family, view: str = AP) -> dict[str, Any]:
 
 
 def _size_json(family: Family, size: Size, view: str) -> dict[str, Any]:
-    variants = list(_variants(family, size, view))
+    variants = [
+        _variant_json(chosen, drawn) for chosen, drawn in drawn_variants(family, size, view)
+    ]
     if not variants:
         raise FamilyRefused(f"{family.key}: size {size.size} has no variant")
     named = _first_choice(family, variants)
@@ -62,7 +64,15 @@ def _size_json(family: Family, size: Size, view: str) -> dict[str, Any]:
     }
 
 
-def _variants(family: Family, size: Size, view: str) -> Iterator[dict[str, Any]]:
+def drawn_variants(family: Family, size: Size, view: str) -> Iterator[tuple[dict[str, str], Drawn]]:
+    """Draw a size with every choice of options that exists, in the order of the file.
+
+    Raises
+    ------
+    FamilyRefused
+        If the generator and the file do not agree on the named points, or the anchor is not
+        the origin.
+    """
     generate = GENERATORS[family.data["generator"]].draw
     names = list(family.options)
     for values in itertools.product(*(family.options[name]["values"] for name in names)):
@@ -71,7 +81,7 @@ def _variants(family: Family, size: Size, view: str) -> Iterator[dict[str, Any]]
         drawn = generate(family.data["shape"], size.dimensions, meant, view)
         if drawn is not None:
             _check_points(family, size, drawn)
-            yield _variant_json(chosen, drawn)
+            yield chosen, drawn
 
 
 def _variant_json(chosen: dict[str, str], drawn: Drawn) -> dict[str, Any]:

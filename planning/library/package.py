@@ -1,7 +1,7 @@
 """PURE. A neutral package of implant families: what every import gives and every export takes.
 
 The tree is package > families > sizes > variants > views. Everything is real millimetres (not
-those of a film or of a printed template) and unit vectors.
+those of a film or of a printed template) and directions.
 
 A view has its frame: y runs **down** (distal), the origin is the family's anchor, and the same
 anchor with the same y in every view. ``AP``: x runs **medially**, as in a right hip on a film
@@ -14,7 +14,7 @@ the first path of a view is the closed silhouette with the role ``outline``.
 Beside this tree: :mod:`planning.library.package_json` (to and from JSON, exact),
 :mod:`planning.library.package_check` (``check_package`` raises ``PackageRefused``),
 :mod:`planning.library.package_families` (``package_of(families)``: the built-in families as a
-package; ``geometry_of(family, view)``: what the planner draws) and
+package; ``geometry_of(package, family, view)``: what the planner draws) and
 ``planning.library.services.take_package(package, by=user, site=site)``: whole or refused whole.
 """
 
@@ -188,10 +188,11 @@ class Mating:
     point : Point
         mm in the view's frame.
     axis : Point
-        Unit vector: out of a cup, up a neck, down a canal, along a cut.
+        A unit vector in space as the view shows it, so at most 1 long (a neck from the side is
+        seen shorter): out of a cup, up a neck, down a canal, along a cut.
     fits : mapping
         What must agree with the other part: ``type`` (of a taper), ``diameter_mm``,
-        ``increment_mm``.
+        ``increment_mm`` (of a head; of a stem that of the alternative).
     """
 
     name: str

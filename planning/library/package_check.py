@@ -173,8 +173,8 @@ def _wrong_mating(family: PackageFamily, view: PackageView) -> Iterator[str]:
     if missing := sorted(needed - {one.name for one in view.mating}):
         yield f"mating features that a {family.kind} needs are missing: {', '.join(missing)}"
     for one in view.mating:
-        if not _near(one.point) or abs(math.hypot(*one.axis) - 1) > 1e-6:
-            yield f"the mating feature {one.name} has no place or no unit vector"
+        if not _near(one.point) or not 0.01 < math.hypot(*one.axis) <= 1 + 1e-6:
+            yield f"the mating feature {one.name} has no place or no direction"
         wanted = _FITS.get((family.kind, one.name))
         if wanted is not None and not _positive(one.fits.get(wanted)):
             yield f"the mating feature {one.name} does not say its {wanted}"
