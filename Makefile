@@ -4,6 +4,8 @@ UV_VERSION := 0.13.9
 VENV := .venv
 RUN := $(VENV)/bin/python
 TEST_PROCESSES ?= 2
+# Every start of a program would compile all of its sources again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo up test lint format bench bench-viewer bench-accuracy clean
 
