@@ -7,6 +7,7 @@ bridge can be replaced or released on its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from pacs_bridge import connect, guard
@@ -19,12 +20,14 @@ from pacs_bridge.types import (
     ReceivedFile,
     SearchEnd,
     SeriesMatch,
+    Step,
     StoreOutcome,
     StudyMatch,
     StudyQuery,
     Wanted,
 )
 from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
+from planning.pacs import traffic
 from planning.pacs.models import PacsNode
 from planning.pacs.nodes import bridge_node
 
@@ -65,45 +68,51 @@ def warm_up() -> None:
 
 
 def echo(row: PacsNode) -> EchoResult:
-    """Ask whether the archive is there."""
-    return _archive(row).echo()
+    """Ask whether the archive is there, also while it is left alone after failures."""
+    (answer,) = _talk(row, Step.ECHO, "echo", always=True)
+    return answer
 
 
 def capabilities(row: PacsNode) -> Capabilities:
     """Ask what the archive offers."""
-    return _archive(row).capabilities()
+    (answer,) = _talk(row, Step.CONNECT, "capabilities", always=True)
+    return answer
 
 
 def find_studies(
     row: PacsNode, query: StudyQuery, *, cancelled: Stop | None = None
 ) -> Iterator[StudyMatch | SearchEnd]:
     """Search an archive; the last item is the end marker."""
-    return _archive(row, cancelled).find_studies(query)
+    return traffic.search(row, partial(_archive, row), query, cancelled=cancelled)
 
 
 def find_series(
     row: PacsNode, study_uid: str, *, cancelled: Stop | None = None
 ) -> Iterator[SeriesMatch | SearchEnd]:
     """List the series of a study."""
-    return _archive(row, cancelled).find_series(study_uid)
+    return _talk(row, Step.SEARCH, "find_series", study_uid, cancelled=cancelled)
 
 
 def find_instances(
     row: PacsNode, study_uid: str, series_uid: str, *, cancelled: Stop | None = None
 ) -> Iterator[InstanceMatch | SearchEnd]:
     """List the instances of a series."""
-    return _archive(row, cancelled).find_instances(study_uid, series_uid)
+    return _talk(row, Step.SEARCH, "find_instances", study_uid, series_uid, cancelled=cancelled)
 
 
 def fetch(
     row: PacsNode, wanted: Wanted, into: Path, *, cancelled: Stop
 ) -> Iterator[ReceivedFile | FetchEnd]:
     """Bring files; each is complete when yielded."""
-    return _archive(row, cancelled).fetch(wanted, into)
+    return _talk(row, Step.RETRIEVE, "fetch", wanted, into, cancelled=cancelled)
 
 
 def store(
     row: PacsNode, files: Iterable[Path], *, cancelled: Stop | None = None
 ) -> Iterator[StoreOutcome]:
     """Send files; one outcome each."""
-    return _archive(row, cancelled).store(files)
+    return _talk(row, Step.STORE, "store", tuple(files), cancelled=cancelled)
+
+
+def _talk(row: PacsNode, step: Step, method: str, *args: object, **more) -> Iterator:
+    return traffic.talk(row, step, partial(_archive, row), method, *args, **more)

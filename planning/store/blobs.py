@@ -212,3 +212,8 @@ def originals() -> BlobStore:
 def cache() -> BlobStore:
     """Return the store of what was made from originals; it can all be made again."""
     return BlobStore(settings.PLUMBLINE_DATA / "cache")
+
+
+def locks_folder() -> Path:
+    """Return the folder of locks between processes; empty files, nothing worth keeping."""
+    return settings.PLUMBLINE_DATA / "locks"
