@@ -94,10 +94,18 @@ function enteredElsewhere(document, definition, viewId) {
   return Object.fromEntries(known);
 }
 
-/** @returns {object[]} The landmarks of a body with this key and side. */
+/**
+ * The landmarks with this key and side of the film that a body lies on: on the film itself, or on a
+ * piece of bone that was cut out of it.
+ * @returns {object[]}
+ */
 export function landmarksOf(document, bodyId, key, side) {
+  const bones = document.bodies.filter(({ kind }) => kind !== "implant");
+  const viewOf = new Map(bones.map((body) => [body.id, body.view_id]));
+  const isHere = (id) => id === bodyId
+    || (viewOf.has(bodyId) && viewOf.get(id) === viewOf.get(bodyId));
   return document.landmarks.filter((item) => (
-    item.body_id === bodyId && item.key === key && item.side === side));
+    isHere(item.body_id) && item.key === key && item.side === side));
 }
 
 /**

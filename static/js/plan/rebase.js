@@ -11,6 +11,7 @@ import { validate } from "./document.js";
 import { filmBodyOf, viewOf } from "./ground.js";
 import { find, idOf } from "./items.js";
 import { bodiesPosed, variantChanges } from "./rebase_poses.js";
+import { procedureChanges } from "./rebase_procedure.js";
 
 /** Landmarks that are never shared between measurements. */
 export const OF_ONE_MEASUREMENT = Object.freeze([
@@ -31,15 +32,20 @@ export function rebase(base, theirs, changes) {
   const points = samePoints(theirs, onFilm);
   const mine = spoken(spoken(led, films), points);
   const joined = renamed(onFilm, points, { keep: true })
-    // Poses are laid together body by body, see below.
-    .filter(({ collection }) => collection !== "variants")
+    // Poses are laid together body by body, the case field by field, see below.
+    .filter(({ collection }) => !["variants", "procedures"].includes(collection))
     .filter((change) => (change.op === "delete"
       ? find(theirs, change.collection, change.id) : true));
   const all = withMissing(theirs, mine, withUsers({ base, theirs, mine }, joined));
-  const bodies = applyChanges({ ...theirs, variants: [] }, all).bodies.map(({ id }) => id);
-  const laid = [...all, ...variantChanges({ base, theirs, mine }, bodies)];
-  sound(theirs, laid);
-  return laid;
+  const there = applyChanges({ ...theirs, variants: [], procedures: [] }, all);
+  const laid = [...all, ...variantChanges({ base, theirs, mine }, there)];
+  const { variants } = applyChanges({ ...theirs, procedures: [] }, laid);
+  const ids = (items) => new Set(items.map(({ id }) => id));
+  const known = procedureChanges(
+    { base, theirs, mine }, { variants: ids(variants), views: ids(there.views) },
+  );
+  sound(theirs, [...laid, ...known]);
+  return [...laid, ...known];
 }
 
 function sound(document, changes) {
@@ -77,7 +83,12 @@ function samePlaces(theirs, changes) {
 
 /** A landmark that both placed is one landmark, where I placed it. */
 function samePoints(theirs, changes) {
-  const placeOf = ({ body_id: body, key, side }) => `${body} ${key} ${side}`;
+  const viewOfBody = new Map([
+    ...theirs.bodies, ...changes.filter(({ collection, item }) => collection === "bodies" && item)
+      .map(({ item }) => item),
+  ].map((body) => [body.id, body.view_id]));
+  // Whoever cut the bone free in between moved the landmark to it: it is on the same film.
+  const placeOf = ({ body_id: body, key, side }) => `${viewOfBody.get(body) ?? body} ${key} ${side}`;
   const inPlaces = (items) => {
     const places = new Map();
     for (const item of items) places.set(placeOf(item), [...places.get(placeOf(item)) ?? [], item]);
@@ -130,7 +141,7 @@ function withUsers({ base, theirs, mine }, changes) {
 
 /** Put back what these changes lean on; take along what would lean on nothing. */
 function withMissing(theirs, mine, changes) {
-  const plain = { ...theirs, variants: [] };
+  const plain = { ...theirs, variants: [], procedures: [] };
   let all = changes;
   for (;;) {
     const result = applyChanges(plain, all);

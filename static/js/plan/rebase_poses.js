@@ -4,6 +4,7 @@
  */
 
 import { find, same } from "./items.js";
+import { merged } from "./rebase_procedure.js";
 
 /** @typedef {{base: object, theirs: object, mine: object}} Versions documents of the plan */
 
@@ -23,21 +24,26 @@ const isPosed = (base, { id, poses }, bodyId) => Boolean(poses[bodyId])
 /**
  * Theirs, with the poses that I changed on top.
  * @param {Versions} versions
- * @param {string[]} bodies that there are once all other changes are laid on theirs
+ * @param {{bodies: object[], implants: object[]}} there what there is once all other changes are
+ *   laid on theirs
  * @returns {object[]} changes of variants that apply to theirs
  */
-export function variantChanges({ base, theirs, mine }, bodies) {
+export function variantChanges({ base, theirs, mine }, there) {
   const pairs = paired(theirs, mine);
+  const bodies = there.bodies.map(({ id }) => id);
   const laid = theirs.variants.flatMap((their) => {
     const my = pairs.get(their.id) ?? null;
     const poses = posesOf(bodies, (id) => poseOf(id, { base, theirs, their, my }));
     const isGone = !my && find(base, "variants", their.id) && !Object.keys(poses).length;
     if (isGone) return [{ op: "delete", collection: "variants", id: their.id }];
-    const item = { ...their, ...fieldsChanged(find(base, "variants", their.id), my), poses };
+    const changed = fieldsChanged(find(base, "variants", their.id), their, my);
+    const item = existing({ ...their, ...changed, poses }, there);
     return same(item, their) ? [] : [put(item)];
   });
   const onlyMine = mine.variants.filter((variant) => ![...pairs.values()].includes(variant))
-    .map((variant) => ({ ...variant, poses: posesOf(bodies, (id) => variant.poses[id]) }))
+    .map((variant) => existing(
+      { ...variant, poses: posesOf(bodies, (id) => variant.poses[id]) }, there,
+    ))
     // What they took away comes back for what still lies in it.
     .filter(({ id, poses }) => !find(base, "variants", id) || Object.keys(poses).length);
   return [...laid, ...onlyMine.map(put)];
@@ -63,9 +69,23 @@ function poseOf(bodyId, { base, theirs, their, my }) {
 const posesOf = (bodies, poseOfBody) => Object.fromEntries(
   bodies.map((id) => [id, poseOfBody(id)]).filter(([, pose]) => pose));
 
-/** What else I changed of it, such as its name. */
-function fieldsChanged(before, my) {
+/** What else I changed of it: its name, the size of one of its implants, what is reduced. */
+function fieldsChanged(before, their, my) {
   if (!before || my?.id !== before.id) return {};
-  return Object.fromEntries(Object.entries(my).filter(([key, value]) => (
-    key !== "poses" && !same(value, before[key] ?? null))));
+  const { poses: ours, ...rest } = my;
+  const { poses: theirs, ...others } = their;
+  const { poses: old, ...start } = before;
+  return merged(start, others, rest);
+}
+
+/** Without what it names and is not there any more. */
+function existing(variant, { bodies, implants }) {
+  const item = { ...variant };
+  if (item.implants) {
+    item.implants = Object.fromEntries(
+      Object.entries(item.implants).filter(([id]) => implants.some((one) => one.id === id)),
+    );
+  }
+  if (item.reduced) item.reduced = item.reduced.filter((id) => bodies.some((one) => one.id === id));
+  return item;
 }

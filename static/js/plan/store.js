@@ -12,6 +12,7 @@ import { empty, readOnlyReason, validate } from "./document.js";
 import { createGround } from "./ground.js";
 import { uuid } from "./ids.js";
 import { changesBetween, find, idOf, same } from "./items.js";
+import { chosenVariantId } from "./procedure.js";
 
 /** @typedef {import("./changes.js").Change} Change */
 /** @typedef {import("./ground.js").FilmFacts} FilmFacts */
@@ -31,7 +32,8 @@ import { changesBetween, find, idOf, same } from "./items.js";
  * @param {Reason | null} [options.readOnly] why nothing may be changed
  * @param {(changes: Change[], document: object) => Reason | null} [options.guard] refuses changes
  *   that this person may not make
- * @param {string} [options.variant] which way of operating is worked on; the first one if not given
+ * @param {string} [options.variant] which way of operating is worked on; the chosen one if not
+ *   given
  * @returns {object} The store.
  */
 export function createPlanStore({
@@ -42,7 +44,9 @@ export function createPlanStore({
   const refusals = new Set();
   const groundFor = createGround();
   const newVariantId = uuid();
-  const state = { film, readOnly, committed: empty(), shown: null, saved: version, edits: 0 };
+  const state = {
+    film, readOnly, variant, committed: empty(), shown: null, saved: version, edits: 0,
+  };
   takeDocument(document);
 
   function takeDocument(next) {
@@ -137,10 +141,11 @@ export function createPlanStore({
     /** The view and the film body of what is looked at; they are made with the first edit. */
     get viewId() { return ground().view.id; },
     get filmBodyId() { return ground().body.id; },
-    /** The way of operating that is worked on; with the first implant it is made. */
+    /** The way of operating that is worked on, else the chosen one; made with the first implant. */
     get variantId() {
       const { variants } = state.committed;
-      return (variants.find(({ id }) => id === variant) ?? variants[0])?.id ?? newVariantId;
+      const named = variants.find(({ id }) => id === state.variant)?.id;
+      return named ?? chosenVariantId(state.committed) ?? newVariantId;
     },
     /** Another way of operating is worked on. @param {string} id */
     setVariant(id) {
@@ -200,6 +205,13 @@ export function createPlanStore({
       return () => refusals.delete(listener);
     },
     uuid,
+
+    /** @param {string | null} id Work on another way of operating. */
+    setVariant(id) {
+      state.variant = id;
+      state.shown = null;
+      tell({ kind: "preview", changes: [] });
+    },
 
     /** @param {FilmFacts} next Another film or frame is looked at, or it was calibrated. */
     setFilm(next) { state.film = next; },
