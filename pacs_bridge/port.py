@@ -51,7 +51,7 @@ class Archive(Protocol):
         """List the instances of a series."""
 
     def fetch(self, wanted: Wanted, into: Path) -> Iterator[ReceivedFile | FetchEnd]:
-        """Bring files into the folder ``into``; each is complete and fsynced when yielded."""
+        """Bring files into the folder ``into``; each is complete when yielded."""
 
     def store(self, files: Iterable[Path]) -> Iterator[StoreOutcome]:
         """Send Part 10 files; one outcome each, in order."""

@@ -237,19 +237,21 @@ class SearchEnd:
 class Wanted:
     """What to bring: a study, some of its series, or single instances of it.
 
-    ``sop_uids`` maps a series UID to the instances wanted from it.
+    ``sop_uids`` maps a series UID to the instances wanted from it. ``sop_classes`` are those
+    that will come, where they are known already; else the archive is asked for them.
     """
 
     study_uid: str
     series_uids: tuple[str, ...] = ()
     sop_uids: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sop_classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """A complete file on our disc, fsynced, not yet looked into by anybody.
+    """A complete file on our disc, not yet looked into by anybody.
 
-    ``path`` belongs to the receiver of this value, who moves or deletes it.
+    ``path`` belongs to the receiver of this value, who makes it durable, moves or deletes it.
     It is a Part 10 file whose data set bytes are those that the archive sent.
     """
 

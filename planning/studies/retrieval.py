@@ -23,11 +23,14 @@ class Listing:
         Radiographs first.
     sop_uids : dict
         Series UID to the set of instance UIDs in it.
+    sop_classes : dict
+        Series UID to the storage classes of its instances; empty where one is not told.
     """
 
     match: StudyMatch
     series: list = field(default_factory=list)
     sop_uids: dict[str, set[str]] = field(default_factory=dict)
+    sop_classes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def count(self) -> int | None:
@@ -56,8 +59,11 @@ def listing(node: PacsNode, study_uid: str, *, cancelled: gateway.Stop) -> Listi
     series = list(_items(gateway.find_series(node, study_uid, cancelled=cancelled)))
     found.series = sorted(series, key=_films_first)
     for one in found.series:
-        instances = gateway.find_instances(node, study_uid, one.series_uid, cancelled=cancelled)
-        found.sop_uids[one.series_uid] = {item.sop_instance_uid for item in _items(instances)}
+        uid = one.series_uid
+        instances = list(_items(gateway.find_instances(node, study_uid, uid, cancelled=cancelled)))
+        found.sop_uids[uid] = {item.sop_instance_uid for item in instances}
+        classes = {item.sop_class_uid for item in instances}
+        found.sop_classes[uid] = tuple(sorted(classes)) if all(classes) else ()
     return found
 
 
@@ -92,10 +98,12 @@ def requests(listed: Listing, gaps: dict[str, set[str]]) -> list[Wanted]:
         sops = gaps.get(series_uid)
         if not sops:
             continue
+        classes = listed.sop_classes.get(series_uid, ())
         if sops == listed.sop_uids[series_uid]:
-            wanted.append(Wanted(study_uid, series_uids=(series_uid,)))
+            wanted.append(Wanted(study_uid, series_uids=(series_uid,), sop_classes=classes))
         else:
-            wanted.append(Wanted(study_uid, sop_uids=((series_uid, tuple(sorted(sops))),)))
+            some = ((series_uid, tuple(sorted(sops))),)
+            wanted.append(Wanted(study_uid, sop_uids=some, sop_classes=classes))
     if not listed.sop_uids:
         wanted.append(Wanted(study_uid))
     return wanted

@@ -1,4 +1,8 @@
-"""One film that is arriving: to its file and through the digest as it comes, then durable."""
+"""One film that is arriving: to its file and through the digest as it comes.
+
+The receiver, which answers for what it takes, makes each durable by itself; who asked for the
+films makes many durable at once.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,11 @@ import hashlib
 import os
 from pathlib import Path
 
-from pacs_bridge.landing import OBJECT_CAP_BYTES, new_name, sync_folder
+from pacs_bridge.landing import OBJECT_CAP_BYTES, TooLarge, new_name
 from pacs_bridge.part10 import file_header
 from pacs_bridge.types import ReceivedFile
 
-
-class TooLarge(ValueError):
-    """More bytes than any object may have."""
+__all__ = ["Arrival", "TooLarge"]
 
 
 class Arrival:
@@ -101,15 +103,17 @@ class Arrival:
                 raise OSError(errno.EIO, "the disc does not hold what was written")
         return self._path
 
-    def seal(self, into: Path) -> ReceivedFile:
-        """Make it durable under its final name; may run in a thread of its own.
+    def hand_over(self, into: Path) -> ReceivedFile:
+        """Close it and put it into a folder: complete, but not yet durable.
 
         Raises
         ------
         OSError
-            When the disc refuses.
+            When the disc refused at any time.
         """
+        if self.problem is not None:
+            raise self.problem
+        self._file.close()
         target = into / new_name()
-        self.settle().rename(target)
-        sync_folder(into)
+        self._path.rename(target)
         return ReceivedFile(target, self._size_bytes, self._digest.hexdigest())

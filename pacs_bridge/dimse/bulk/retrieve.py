@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pydicom.dataset import Dataset
@@ -20,17 +17,12 @@ from pacs_bridge.dimse.bulk.pdu import Proposal
 from pacs_bridge.dimse.contexts import UNCOMPRESSED, retrieve_contexts
 from pacs_bridge.dimse.tally import NO_SUCH_STUDY, Tally
 from pacs_bridge.dimse.wanted import retrieve_identifiers
-from pacs_bridge.errors import ArchiveError, ConnectionLost
-from pacs_bridge.landing import arriving_below
+from pacs_bridge.errors import ConnectionLost
+from pacs_bridge.landing import arriving_below, refusals_of_the_disc
 from pacs_bridge.types import FetchEnd, Node, ReceivedFile, Step, Wanted
+from pacs_bridge.uids import valid_uid
 
 _OUT_OF_RESOURCES = 0xA700
-_SEALERS = 3
-"""Threads that wait for the disc while the next film arrives."""
-
-_UNSEALED_AT_MOST = 32
-"""Films that may wait for them, each with its file open; then the archive waits, too."""
-
 _COUNTS = {
     Field.COMPLETED: "NumberOfCompletedSuboperations",
     Field.FAILED: "NumberOfFailedSuboperations",
@@ -46,11 +38,13 @@ def fetch_by_get(node: Node, wanted: Wanted, into: Path) -> Iterator[ReceivedFil
     ArchiveError
         By what the archive did; files yielded before are complete.
     """
-    classes = storage_classes(node, wanted.study_uid)
+    told = tuple(filter(valid_uid, wanted.sop_classes))
+    classes = told or storage_classes(node, wanted.study_uid)
     if classes is None:
         yield NO_SUCH_STUDY
         return
     proposals = _proposals(classes)
+    tally, received = Tally(), 0
     with arriving_below(into) as arriving:
         talk = Conversation.open(
             node,
@@ -59,21 +53,20 @@ def fetch_by_get(node: Node, wanted: Wanted, into: Path) -> Iterator[ReceivedFil
             stall_s=node.deadlines.stall_s,
             served=dict.fromkeys(one.abstract_syntax for one in proposals[1:]),
         )
-        reception = _Reception(talk, arriving, into)
-        worker = threading.Thread(target=reception.run, args=(wanted,), daemon=True)
-        worker.start()
-        received, item = 0, None
         try:
-            while isinstance(item := reception.ready.get(), ReceivedFile):
-                yield item
+            for arrival in _films(talk, wanted, arriving, tally):
+                with refusals_of_the_disc(node.name):
+                    film = arrival.hand_over(into)
+                yield film
                 received += 1
-        finally:
-            if not isinstance(item, Tally):
-                talk.abort()
-            worker.join()
-    if isinstance(item, BaseException):
-        raise item
-    yield item.end(received)
+        except TooLarge as problem:
+            talk.abort()
+            raise talk.bad(str(problem)) from problem
+        except BaseException:
+            talk.abort()
+            raise
+        talk.release()
+    yield tally.end(received)
 
 
 def _proposals(classes: Sequence[str]) -> list[Proposal]:
@@ -87,82 +80,48 @@ def _proposals(classes: Sequence[str]) -> list[Proposal]:
     ]
 
 
-class _Reception:
-    """The thread that reads: hands over durable files, then a tally or what went wrong."""
+def _films(talk: Conversation, wanted: Wanted, arriving: Path, tally: Tally) -> Iterator[Arrival]:
+    """Ask for everything that is wanted, one request after the other; count what is said."""
+    context = talk.context_for(identifiers.GET, "C-GET, Study Root")
+    for number, identifier in enumerate(retrieve_identifiers(wanted), start=1):
+        request = command.request(Message.GET_RQ, number, identifiers.GET)
+        talk.ask(context, request, identifier)
+        yield from _answers(talk, arriving, tally)
 
-    def __init__(self, talk: Conversation, arriving: Path, into: Path):
-        self.ready: queue.SimpleQueue[ReceivedFile | Tally | BaseException] = queue.SimpleQueue()
-        self._talk, self._arriving, self._into = talk, arriving, into
-        self._not_sealed: list[OSError] = []
-        self._room = threading.BoundedSemaphore(_UNSEALED_AT_MOST)
 
-    def run(self, wanted: Wanted) -> None:
-        """Ask for everything that is wanted, one request after the other."""
-        tally = Tally()
-        end: Tally | BaseException = tally
-        with ThreadPoolExecutor(_SEALERS, "seal") as sealers:
-            try:
-                context = self._talk.context_for(identifiers.GET, "C-GET, Study Root")
-                for number, identifier in enumerate(retrieve_identifiers(wanted), start=1):
-                    request = command.request(Message.GET_RQ, number, identifiers.GET)
-                    self._talk.ask(context, request, identifier)
-                    self._answers(tally, sealers)
-                self._talk.release()
-            except ArchiveError as error:
-                end = error
-            except TooLarge as error:
-                end = self._talk.bad(str(error))
-            except Exception as error:
-                # Closed by ourselves in another thread, or a fault of ours: never silence.
-                end = error
-        self.ready.put(self._not_sealed[0] if self._not_sealed else end)
+def _answers(talk: Conversation, arriving: Path, tally: Tally) -> Iterator[Arrival]:
+    while True:
+        context, said = talk.next_command()
+        if said.message == Message.STORE_RQ and said.has_data_set:
+            yield _take(talk, context, said, arriving)
+            continue
+        if said.message != Message.GET_RSP:
+            raise talk.bad("a message that was not asked for")
+        identifier = talk.identifier(context) if said.has_data_set else None
+        code = said.number(Field.STATUS)
+        if code is None:
+            raise ConnectionLost(talk.node.name, talk.step, "a response without a status")
+        if code not in status.PENDING:
+            tally.add(talk, _counted(said, code), identifier)
+            return
 
-    def _answers(self, tally: Tally, sealers: ThreadPoolExecutor) -> None:
-        while True:
-            context, said = self._talk.next_command()
-            if said.message == Message.STORE_RQ and said.has_data_set:
-                self._take(context, said, sealers)
-                continue
-            if said.message != Message.GET_RSP:
-                raise self._talk.bad("a message that was not asked for")
-            identifier = self._talk.identifier(context) if said.has_data_set else None
-            code = said.number(Field.STATUS)
-            if code is None:
-                raise ConnectionLost(
-                    self._talk.node.name, self._talk.step, "a response without a status"
-                )
-            if code not in status.PENDING:
-                tally.add(self._talk, _counted(said, code), identifier)
-                return
 
-    def _take(self, context: int, asked: Command, sealers: ThreadPoolExecutor) -> None:
-        arrival = Arrival(
-            self._arriving,
-            transfer_syntax_uid=self._talk.transfer_syntax(context),
-            sop_class_uid=asked.uid(Field.AFFECTED_CLASS),
-            sop_instance_uid=asked.uid(Field.AFFECTED_INSTANCE),
-        )
-        try:
-            for part in self._talk.data_set(context):
-                arrival.write(part)
-            answer = status.SUCCESS if arrival.problem is None else _OUT_OF_RESOURCES
-            self._talk.send(context, command.response(asked, answer))
-        except BaseException:
-            arrival.discard()
-            raise
-        if arrival.problem is None:
-            self._room.acquire()
-            sealers.submit(self._seal, arrival)
-        else:
-            arrival.discard()
-
-    def _seal(self, arrival: Arrival) -> None:
-        try:
-            self.ready.put(arrival.seal(self._into))
-        except OSError as problem:
-            self._not_sealed.append(problem)
-        finally:
-            self._room.release()
+def _take(talk: Conversation, context: int, asked: Command, arriving: Path) -> Arrival:
+    arrival = Arrival(
+        arriving,
+        transfer_syntax_uid=talk.transfer_syntax(context),
+        sop_class_uid=asked.uid(Field.AFFECTED_CLASS),
+        sop_instance_uid=asked.uid(Field.AFFECTED_INSTANCE),
+    )
+    try:
+        for part in talk.data_set(context):
+            arrival.write(part)
+        answer = status.SUCCESS if arrival.problem is None else _OUT_OF_RESOURCES
+        talk.send(context, command.response(asked, answer))
+    except BaseException:
+        arrival.discard()
+        raise
+    return arrival
 
 
 def _counted(said: Command, code: int) -> Dataset:
