@@ -29,6 +29,7 @@ POLICY = (
 EMPTY_LIBRARY = {
     "/api/v1/definitions": {"digest": "", "definitions": []},
     "/api/v1/library/families": [],
+    "/api/v1/procedures": [],
 }
 NO_BALL = {"found": False, "reason": "no_ball", "sentence": "No ball was found on this film."}
 NO_SCALE = {
