@@ -56,7 +56,8 @@ def _stems() -> PackageFamily:
         fixation=Fixation.CEMENTLESS, name="Wedge \\ stem", generic=False, notice="",
         options=(offset,), points=points, anchor="resection", default_size="120",
         rotation_deg=0.0,
-        freedom=(Freedom("rotate", about="resection", range=(-5.0, 5.0), unit="deg"),), sizes=sizes, materials=("Titanium alloy Ti6Al4V",), effective_date="2024-03-01",
+        freedom=(Freedom("rotate", about="resection", range=(-5.0, 5.0), unit="deg"),), sizes=sizes,
+        materials=("Titanium alloy Ti6Al4V",), effective_date="2024-03-01",
     )  # fmt: skip
 
 
@@ -147,8 +148,8 @@ def _cups() -> PackageFamily:
 def _cup(diameter: float) -> PackageVariant:
     radius = diameter / 2
     shell = Path("outline", Point(-radius, 0.0), (Arc(ORIGIN, radius, math.pi, math.pi),), True)
-    points = {"centre": ORIGIN, "liner_head_centre": Point(0.0, 2.0), "rim_lat": Point(-radius, 0.0),
-              "rim_med": Point(radius, 0.0)}  # fmt: skip
+    points = {"centre": ORIGIN, "liner_head_centre": Point(0.0, 2.0),
+              "rim_lat": Point(-radius, 0.0), "rim_med": Point(radius, 0.0)}  # fmt: skip
     out = Point(0.0, 1.0)
     matings = (
         Mating("head", Point(0.0, 2.0), out, "", {"diameter_mm": 32.0}),
