@@ -6,6 +6,7 @@ from planning.calibration.models import Calibration
 from planning.imaging.models import FilmDisplay, Rendition
 from planning.imaging.volume_models import Volume
 from planning.jobs.models import Job
+from planning.library.models import ImplantNotice, ImplantVersion
 from planning.notes.models import Note, NoteMark
 from planning.pacs.models import NodeTest, PacsNode
 from planning.plans.models import Plan, PlanChange, PlanVersion
@@ -30,6 +31,8 @@ __all__ = [
     "Hanging",
     "HeaderRevision",
     "IdentityDomain",
+    "ImplantNotice",
+    "ImplantVersion",
     "Instance",
     "Job",
     "Membership",

@@ -1,90 +1,54 @@
-"""Reads of the implant library: the files, validated once, and their geometry, made once."""
+"""Reads of the implant library: what comes with the program and what a site has taken.
+
+Everything that plans, pages and exports ask for comes from here, and does not tell where a
+family comes from.
+"""
 
 from __future__ import annotations
 
 import functools
-import gzip
-import hashlib
-import json
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
-from planning.library.family import Family, FamilyRefused, read_family
+from planning.accounts import policy
+from planning.accounts.models import User
+from planning.library import built_in, taken
+from planning.library.built_in import (
+    FOLDER,
+    Stored,
+    UnknownFamily,
+    families,
+    family,
+    load,
+)
 from planning.library.generators.drawn import AP
-from planning.library.geometry import family_json
+from planning.library.models import ImplantVersion
+from planning.library.package import ImplantPackage
+from planning.library.package_families import MANUFACTURER, package_of
+from planning.library.standing import Standing, notices_at, standings
 
-FOLDER = Path(__file__).parent / "families"
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A family's geometry as it is sent.
-
-    Attributes
-    ----------
-    content : bytes
-        JSON, UTF-8.
-    zipped : bytes
-        The same with gzip.
-    digest : str
-        SHA-256 of `content`, hexadecimal.
-    """
-
-    content: bytes
-    zipped: bytes
-    digest: str
+__all__ = [
+    "FOLDER",
+    "Stored",
+    "UnknownFamily",
+    "families",
+    "family",
+    "geometry",
+    "has_view",
+    "listing",
+    "load",
+    "may_see",
+    "package",
+    "standing_at",
+    "stored",
+]
 
 
-class UnknownFamily(LookupError):
-    """There is no such family, or not in this version."""
-
-
-def load(folder: Path) -> dict[tuple[str, int], Family]:
-    """Read every family of a folder.
-
-    Raises
-    ------
-    FamilyRefused
-        If any file is not complete and sound, or if there is none: nothing is offered by halves.
-    """
-    read = [
-        read_family(path.read_text(encoding="utf-8"), name=path.stem)
-        for path in sorted(folder.glob("*.json"))
-    ]
-    if not read:
-        raise FamilyRefused(f"there is no implant family in {folder}")
-    read.sort(key=lambda family: (family.data["rank"], family.key, family.version))
-    return {(family.key, family.version): family for family in read}
-
-
-FAMILIES = load(FOLDER)
-"""Read when the program starts: a library with a flaw stops it before anybody plans with it."""
-
-
-def families() -> dict[tuple[str, int], Family]:
-    """Return all families by key and version, in the order in which they are offered."""
-    return FAMILIES
-
-
-def family(key: str, version: int) -> Family:
-    """Return one version of a family.
-
-    Raises
-    ------
-    UnknownFamily
-    """
-    found = families().get((key, version))
-    if found is None:
-        raise UnknownFamily(f"{key} version {version}")
-    return found
-
-
-@functools.cache
 def geometry(key: str, version: int, view: str = AP) -> dict[str, Any]:
     """Return the full geometry of :func:`planning.library.geometry.family_json`.
 
-    It is shared by all callers and must not be changed.
+    It is shared by all callers and must not be changed. ``status`` is what the file says; what
+    a site says since is told by :func:`standing_at` and :func:`listing`.
 
     Parameters
     ----------
@@ -98,13 +62,15 @@ def geometry(key: str, version: int, view: str = AP) -> dict[str, Any]:
     UnknownFamily
         Or there is no such view of it.
     """
-    found = family(key, version)
-    if view not in found.data["views"]:
+    row = taken.row_of(key, version)
+    if row is None:
+        return built_in.geometry(key, version, view)
+    found = taken.geometry_of_row(row, view)
+    if found is None:
         raise UnknownFamily(f"{key} version {version} from {view}")
-    return family_json(found, view)
+    return found
 
 
-@functools.cache
 def stored(key: str, version: int, view: str = AP) -> Stored:
     """Return a family's geometry in one view as bytes with their digest.
 
@@ -112,24 +78,124 @@ def stored(key: str, version: int, view: str = AP) -> Stored:
     ------
     UnknownFamily
     """
-    text = json.dumps(geometry(key, version, view), ensure_ascii=False, separators=(",", ":"))
-    content = text.encode()
-    zipped = gzip.compress(content, compresslevel=6, mtime=0)
-    return Stored(content, zipped, hashlib.sha256(content).hexdigest())
+    row = taken.row_of(key, version)
+    if row is None:
+        return built_in.stored(key, version, view)
+    if taken.geometry_of_row(row, view) is None:
+        raise UnknownFamily(f"{key} version {version} from {view}")
+    return _stored_row(row.content_sha256, key, version, view)
 
 
-def listing() -> list[dict[str, Any]]:
-    """Return every family version with its sizes and options, without geometry."""
-    return [_listed(one) for one in families().values()]
+@functools.lru_cache(maxsize=32)
+def _stored_row(content_sha256: str, key: str, version: int, view: str) -> Stored:
+    return built_in.as_stored(geometry(key, version, view))
 
 
-def _listed(one: Family) -> dict[str, Any]:
-    full = geometry(one.key, one.version)
-    kept = ("key", "version", "name", "kind", "generic", "notice", "status", "placement")
-    options = one.options
+def may_see(user: User, key: str, version: int) -> bool:
+    """Say whether a family comes with the program or belongs to one of the user's sites."""
+    if (key, version) in families():
+        return True
+    row = taken.row_of(key, version)
+    return row is not None and policy.visible_to(user, ImplantVersion).filter(pk=row.pk).exists()
+
+
+def package(key: str, version: int) -> ImplantPackage:
+    """Return one family as a package, to be exported.
+
+    Raises
+    ------
+    UnknownFamily
+    """
+    row = taken.row_of(key, version)
+    return package_of([family(key, version)]) if row is None else taken.package_of_row(row)
+
+
+def has_view(key: str, version: int, view: str) -> bool:
+    """Say whether a family has been drawn from there."""
+    row = taken.row_of(key, version)
+    if row is not None:
+        return view in taken.views_of(row)
+    return (key, version) in families() and view in family(key, version).data["views"]
+
+
+def standing_at(site_id: Any, key: str, version: int) -> Standing | None:
+    """Return where a version stands at a site; None where the site does not know it."""
+    rows = ImplantVersion.objects.filter(site=site_id)
+    return _standings(rows, [site_id]).get((key, version))
+
+
+def listing(user: User | None = None) -> list[dict[str, Any]]:
+    """Return every family version with its sizes and options, without geometry.
+
+    Parameters
+    ----------
+    user : User, optional
+        Whose sites' families are there too, and whose sites say what is withdrawn or recalled;
+        without one, only what comes with the program, as its files say.
+
+    Returns
+    -------
+    list of dict
+        ``key``, ``version``, ``name``, ``kind``, ``component``, ``fixation``, ``generic``,
+        ``notice``, ``placement``, ``views``, ``status`` (of
+        :class:`planning.library.standing.Standing`), ``status_reason``, ``manufacturer``,
+        ``licence``, ``site`` (empty where it comes with the program), ``digest`` (of the AP
+        geometry), ``sizes``, ``options``, ``defaults`` and ``labels``.
+    """
+    listed = [_listed_built_in(key, version) for key, version in families()]
+    if user is None:
+        return listed
+    rows = list(policy.visible_to(user, ImplantVersion).select_related("site"))
+    said = _standings(rows, policy.sites_for(user).values_list("pk", flat=True))
+    listed += [_listed_row(row) for row in rows]
+    return [
+        one
+        | {
+            "status": said[(one["key"], one["version"])].status,
+            "status_reason": said[(one["key"], one["version"])].reason,
+        }
+        for one in listed
+    ]
+
+
+def _standings(
+    rows: Iterable[ImplantVersion], site_ids: Iterable[Any]
+) -> dict[tuple[str, int], Standing]:
+    statuses = {one: each.data["status"] for one, each in families().items()}
+    for row in rows:
+        statuses[(row.key, row.version)] = str(taken.package_of_row(row).families[0].status)
+    return standings(statuses, notices_at(site_ids))
+
+
+@functools.cache
+def _listed_built_in(key: str, version: int) -> dict[str, Any]:
+    data = family(key, version).data
+    return _listed(geometry(key, version), stored(key, version).digest) | {
+        "views": list(data["views"]),
+        "manufacturer": MANUFACTURER,
+        "licence": data["provenance"]["licence"],
+        "site": "",
+    }
+
+
+def _listed_row(row: ImplantVersion) -> dict[str, Any]:
+    full = geometry(row.key, row.version)
+    return _listed(full, stored(row.key, row.version).digest) | {
+        "views": list(taken.views_of(row)),
+        "manufacturer": row.manufacturer,
+        "licence": row.licence,
+        "site": str(row.site),
+    }
+
+
+def _listed(full: dict[str, Any], digest: str) -> dict[str, Any]:
+    kept = ("key", "version", "name", "kind", "component", "fixation", "generic", "notice",
+            "status", "placement")  # fmt: skip
+    options = full["options"]
     return {
         **{name: full[name] for name in kept},
-        "digest": stored(one.key, one.version).digest,
+        "status_reason": "",
+        "digest": digest,
         "sizes": [{"size": size["size"], "name": size["name"]} for size in full["sizes"]],
         "options": {name: list(option["values"]) for name, option in options.items()},
         "defaults": {name: option["default"] for name, option in options.items()},
@@ -137,6 +203,6 @@ def _listed(one: Family) -> dict[str, Any]:
     }
 
 
-def _labels(option) -> dict[str, Any]:
+def _labels(option: dict[str, Any]) -> dict[str, Any]:
     values = {value: meaning["name"] for value, meaning in option["values"].items()}
     return {"name": option["name"], "values": values}

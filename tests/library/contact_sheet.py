@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from planning.library import selectors
+from planning.library import built_in as selectors
 
 STROKES = {
     "outline": 'stroke="#fff" stroke-width=".5" fill="#fff" fill-opacity=".1"',
