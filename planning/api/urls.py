@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from planning.api import (
+    archive_tests,
     calibrations,
     definitions,
     events,
@@ -37,6 +38,7 @@ urlpatterns = [
     # Archives
     path("nodes", people.Nodes.as_view(), name="node-list"),
     path("nodes/<uuid:node_id>/echo", people.Echo.as_view(), name="node-echo"),
+    path("nodes/<uuid:node_id>/test", archive_tests.ArchiveTest.as_view(), name="node-test-job"),
     path("searches", searches.Searches.as_view(), name="searches"),
     # Work
     path("imports", jobs.Imports.as_view(), name="imports"),

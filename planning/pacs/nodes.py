@@ -6,9 +6,15 @@ from pathlib import Path
 
 from django.conf import settings
 
+from pacs_bridge.charset import text_coding
 from pacs_bridge.types import Node, Protocol, Retrieval
 from planning.pacs.models import PacsNode
 from planning.pacs.profiles import from_json
+
+
+def is_character_set(text: str) -> bool:
+    """Whether a text is a value of Specific Character Set that we understand."""
+    return text_coding(text).known
 
 
 def bridge_node(row: PacsNode) -> Node:

@@ -82,6 +82,24 @@ def checks_for(node: PacsNode) -> tuple[Check, ...]:
     return (*DIMSE_CHECKS, *(WADO_CHECKS if node.url else ()))
 
 
+def latest_job(node: PacsNode) -> Job | None:
+    """Return the test that is under way, or the last one that was."""
+    return Job.objects.filter(kind=KIND, key=job_key(node)).order_by("-created_at").first()
+
+
+def cancel_test(*, actor: User, node: PacsNode) -> Job | None:
+    """Stop the test that is under way; the one before stays what is used."""
+    policy.get(actor, PacsNode, node.pk, Action.MANAGE_NODES)
+    job = latest_job(node)
+    return jobs.cancel(job=job) if job is not None else None
+
+
+def last_two(node: PacsNode) -> tuple[NodeTest | None, NodeTest | None]:
+    """Return the last test and the one before it."""
+    found = list(node.tests.select_related("node", "tested_by")[:2])
+    return (*found, None, None)[:2]
+
+
 @dataclass(slots=True)
 class _Report:
     """What has come of a test so far."""

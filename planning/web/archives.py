@@ -41,7 +41,8 @@ def new_node(request: HttpRequest, site_id) -> HttpResponse:
     form = NodeForm(request.POST or None)
     if form.is_valid() and _saved(form, services.create_node, actor=request.user, site=site):
         messages.success(request, _("Added. Test it now, before somebody needs it."))
-        return redirect("nodes")
+        added = policy.visible_to(request.user, PacsNode, Action.MANAGE_NODES)
+        return redirect("node-test", added.get(site=site, name=form.cleaned_data["name"]).pk)
     return _form_page(request, form, site)
 
 
@@ -55,7 +56,7 @@ def node(request: HttpRequest, node_id) -> HttpResponse:
     form = NodeForm(request.POST or None, instance=copy(row))
     if form.is_valid() and _saved(form, services.update_node, actor=request.user, node=row):
         messages.success(request, _("Saved. Test it to be sure."))
-        return redirect("nodes")
+        return redirect("node-test", row.pk)
     return _form_page(request, form, site, name)
 
 

@@ -125,6 +125,11 @@ ROWS: dict[str, list[Row]] = {
     "node-list": [anybody("get", 200)],
     # Nothing listens at the archive of the world, so even who may ask gets no echo.
     "node-echo": [administrators("post", 502, arguments=node)],
+    "node-test-job": [
+        administrators("get", 200, arguments=node),
+        administrators("post", 202, arguments=node),
+        administrators("delete", 200, arguments=node),
+    ],
     "searches": [anybody("post", 200, data=lambda world: {"text": "smith", "nodes": []})],
     "imports": [
         of_this_site(

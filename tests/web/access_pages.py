@@ -68,6 +68,10 @@ ROWS: dict[str, list[Row]] = {
         administrators("get", 200, elsewhere=404, arguments=node),
         administrators("post", 302, elsewhere=404, arguments=node, data=lambda world: NODE_FIELDS),
     ],
+    "node-test": [
+        administrators("get", 200, elsewhere=404, arguments=node),
+        administrators("post", 302, elsewhere=404, arguments=node),
+    ],
     "node-enabled": [
         administrators(
             "post", 302, elsewhere=404, arguments=node, data=lambda world: {"enabled": "0"}

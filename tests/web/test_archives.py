@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from planning.pacs.models import PacsNode
+from planning.pacs.nodes import bridge_node
 from tests.web.access_pages import NODE_FIELDS
-from tests.web.world import archive
+from tests.web.world import NOW, archive
 
 
 @pytest.fixture
@@ -39,12 +41,17 @@ def test_an_archive_is_added(cleo, world):
         ({"host": ""}, "This protocol needs it"),
         ({"ae_title": ""}, "This protocol needs it"),
         ({"protocol": "dicomweb", "retrieval": "wado-rs"}, "This protocol needs it"),
-        ({"retrieval": "wado-rs"}, "belongs to the protocol"),
+        ({"protocol": "dicomweb", "retrieval": "c-get", "url": "https://p.example/"},
+         "belongs to the protocol"),
+        ({"retrieval": "wado-rs"}, "needs the address of the DICOMweb service"),
+        ({"authentication": "oauth2", "username": "plumb"}, "This way of signing in needs it"),
+        ({"authentication": "bearer"}, "This way of signing in needs it"),
+        ({"character_set": "utf_7"}, "not a DICOM character set"),
         ({"name": "Main PACS"}, "Another archive of this site has this name"),
         ({"port": "70000"}, "65535"),
         ({"ae_title": "MUCH TOO LONG A TITLE"}, "16 characters"),
     ],
-)
+)  # fmt: skip
 def test_settings_that_cannot_work_are_said_beside_the_field(changes, said, cleo, world):
     response = new(cleo, world, **changes)
     assert response.status_code == 200
@@ -69,6 +76,56 @@ def test_the_stored_password_never_comes_back_and_stays_when_left_empty(cleo, wo
     change(cleo, node, **sent, password="another one")
     node.refresh_from_db()
     assert node.password == "another one"
+
+
+def test_a_password_lies_encrypted_in_the_database(world):
+    node = archive(world.site, "Web", username="plumb", password="open sesame")
+    table = PacsNode._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT password FROM {table} WHERE name = 'Web'")
+        (stored,) = cursor.fetchone()
+    assert stored
+    assert "sesame" not in stored
+    assert PacsNode.objects.get(pk=node.pk).password == "open sesame"
+
+
+def test_a_password_of_another_secret_key_is_gone_and_an_older_key_still_opens(world, settings):
+    node = archive(world.site, "Web", password="open sesame")
+    settings.SECRET_KEY, before = "another key " * 5, settings.SECRET_KEY
+    assert PacsNode.objects.get(pk=node.pk).password == ""
+    settings.SECRET_KEY_FALLBACKS = [before]
+    assert PacsNode.objects.get(pk=node.pk).password == "open sesame"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("none", ("", "", "", "")),
+        ("basic", ("plumb", "secret", "", "")),
+        ("bearer", ("", "", "secret", "")),
+        ("oauth2", ("plumb", "secret", "", "https://id.example/token")),
+    ],
+)
+def test_only_what_belongs_to_the_way_of_signing_in_is_sent(kind, expected, world):
+    row = archive(
+        world.site, "Web", authentication=kind, username="plumb", password="secret",
+        token_url="https://id.example/token",
+    )  # fmt: skip
+    node = bridge_node(row)
+    assert (node.username, node.password, node.bearer_token, node.token_url) == expected
+    assert "secret" not in repr(node)
+
+
+@pytest.mark.parametrize(("changed", "kept"), [({"position": "3"}, True), ({"port": "105"}, False)])
+def test_other_settings_make_a_test_void(changed, kept, cleo, world):
+    PacsNode.objects.filter(pk=world.node.pk).update(
+        profile={"retrievals": ["c-get"]}, tested_at=NOW,
+        host="pacs.example.org", port=104, ae_title="PACS",
+    )  # fmt: skip
+    change(cleo, world.node, **changed)
+    world.node.refresh_from_db()
+    assert bool(world.node.profile) is kept
+    assert (world.node.tested_at is not None) is kept
 
 
 def test_an_archive_out_of_use_keeps_its_row_and_its_films(cleo, world):

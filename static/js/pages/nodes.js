@@ -25,7 +25,13 @@ for (const button of document.querySelectorAll("[data-echo]")) {
   button.addEventListener("click", () => test(button));
 }
 
-const RETRIEVALS = { dimse: ["c-get", "c-move"], dicomweb: ["wado-rs"] };
+const RETRIEVALS = {
+  dimse: ["best", "wado-rs", "c-get", "c-move"], dicomweb: ["best", "wado-rs"],
+};
+const SIGNING_IN = {
+  none: [], basic: ["username", "password"], bearer: ["password"],
+  oauth2: ["username", "password", "token_url", "token_scope"],
+};
 
 function showProtocol(form) {
   const chosen = form.elements.protocol.value;
@@ -39,8 +45,17 @@ function showProtocol(form) {
   if (!ways.includes(retrieval.value)) [retrieval.value] = ways;
 }
 
+function showSigningIn(form) {
+  const used = SIGNING_IN[form.elements.authentication.value] ?? [];
+  for (const name of SIGNING_IN.oauth2) {
+    form.elements[name].closest(".field").hidden = !used.includes(name);
+  }
+}
+
 const form = document.querySelector("[data-node-form]");
 if (form) {
   form.elements.protocol.addEventListener("change", () => showProtocol(form));
   showProtocol(form);
+  form.elements.authentication.addEventListener("change", () => showSigningIn(form));
+  showSigningIn(form);
 }
