@@ -52,6 +52,9 @@ def server(config: ReceiverConfig, callers: Callers, refused: Refused) -> Iterat
                 ),
             ],
             tls=tls,
+            idle_s=config.idle_s,
+            request_s=config.request_s,
+            max_associations=config.max_associations,
         )
 
     with receiving_into(config.spool):

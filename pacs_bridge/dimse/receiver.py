@@ -62,6 +62,12 @@ class ReceiverConfig:
         Where they are taken; 0 for ``port`` itself, which then takes nobody without TLS.
     own_receive : bool
         By our own upper layer; pynetdicom's otherwise.
+    idle_s : float
+        Seconds without a PDU, or within one, after which an association is aborted.
+    request_s : float
+        Seconds for a TLS handshake, and for an association request (PS3.8 9.1.5).
+    max_associations : int
+        At once; more are rejected for now.
     grace_s : float
         How long running transfers may go on when it is told to stop.
     """
@@ -76,6 +82,9 @@ class ReceiverConfig:
     tls_ca: str = ""
     tls_port: int = 0
     own_receive: bool = True
+    idle_s: float = 120.0
+    request_s: float = 10.0
+    max_associations: int = 32
     grace_s: float = 10.0
 
 
@@ -177,7 +186,14 @@ def _own(config: ReceiverConfig, callers: Callers, refused: Refused) -> Iterator
             notice=keeper.notice,
             refused=refused,
         )
-        yield lambda port, tls: ReceivingServer(service, (config.host, port), tls=tls)
+        yield lambda port, tls: ReceivingServer(
+            service,
+            (config.host, port),
+            tls=tls,
+            idle_s=config.idle_s,
+            request_s=config.request_s,
+            max_associations=config.max_associations,
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

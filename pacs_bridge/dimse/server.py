@@ -29,8 +29,6 @@ from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 log = logging.getLogger("pacs_bridge.server")
 
 _REJECT_CALLING_TITLE = (0x01, 0x01, 0x03)
-_HANDSHAKE_S = 10.0
-_FIRST_PDU_S = 10.0
 _POLL_S = 0.1
 _SLICE_S = 0.25
 
@@ -64,6 +62,8 @@ class DicomServer(ThreadedAssociationServer):
         pynetdicom event handlers.
     idle_s : float
         Seconds without a PDU, or within one, after which an association is aborted.
+    request_s : float
+        Seconds for a TLS handshake, and for an association request.
     refused : callable
         Told address, title and reason of calls that are not taken.
     """
@@ -81,20 +81,21 @@ class DicomServer(ThreadedAssociationServer):
         handlers: Sequence[tuple] = (),
         tls: ssl.SSLContext | None = None,
         idle_s: float = 120.0,
+        request_s: float = 10.0,
         max_associations: int = 32,
         refused: Callable[[str, str, str], None] = lambda address, title, why: None,
     ):
         quiet_pynetdicom()
         self._callers = callers if callable(callers) else lambda: callers
         self._refused = refused
-        self._idle_s = idle_s
+        self._idle_s, self._request_s = idle_s, request_s
         self._tls = tls
         limits = [
             (evt.EVT_CONN_OPEN, self._limit),
             (evt.EVT_REQUESTED, self._check_caller),
             (evt.EVT_CONN_CLOSE, _drop_unfinished),
         ]
-        entity = _entity(ae_title, idle_s, max_associations)
+        entity = _entity(ae_title, idle_s, request_s, max_associations)
         super().__init__(
             entity, address, ae_title, _Shared(contexts), evt_handlers=[*limits, *handlers]
         )
@@ -148,7 +149,7 @@ class DicomServer(ThreadedAssociationServer):
         """Do the TLS handshake in the caller's own thread, then serve."""
         if self._tls is not None:
             try:
-                request.settimeout(_HANDSHAKE_S)
+                request.settimeout(self._request_s)
                 request = self._tls.wrap_socket(request, server_side=True)
             except OSError as problem:
                 log.warning("refused %s: TLS, %s", client_address[0], type(problem).__name__)
@@ -171,14 +172,14 @@ class DicomServer(ThreadedAssociationServer):
         event.assoc.kill()
 
 
-def _entity(ae_title: str, idle_s: float, max_associations: int) -> AE:
+def _entity(ae_title: str, idle_s: float, request_s: float, max_associations: int) -> AE:
     entity = AE(ae_title=ae_title)
     entity.require_called_aet = True
     entity.implementation_class_uid = IMPLEMENTATION_UID
     entity.implementation_version_name = IMPLEMENTATION_NAME
     entity.maximum_pdu_size = OUR_MAX_PDU_BYTES
     entity.maximum_associations = max_associations
-    entity.acse_timeout = _FIRST_PDU_S
+    entity.acse_timeout = request_s
     entity.network_timeout = idle_s
     entity.dimse_timeout = idle_s
     return entity

@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,13 +27,14 @@ STUDY_UID = FILM["StudyInstanceUID"]
 REJECTED = 3
 
 
-@pytest.fixture(scope="module")
-def receiver(tmp_path_factory):
+@pytest.fixture(scope="module", params=[[], ["--by-library"]], ids=["own", "library"])
+def receiver(request, tmp_path_factory):
     """A running receiver that ``PACS`` may call: process, port, spool."""
     folder = tmp_path_factory.mktemp("receiver")
     port, spool = free_port(), folder / "spool"
     arguments = ["pacs_bridge.dimse.receiver", "--port", str(port), "--ae-title", TITLE]
     arguments += ["--spool", str(spool), "--allow", "PACS@127.0.0.1", "--allow", "FAR@10.9.8.7"]
+    arguments += request.param
     with program(arguments, port, folder / "receiver.log") as process:
         yield process, port, spool
 
@@ -172,6 +175,43 @@ def test_memory_stays_flat_for_a_large_object(receiver, spool):
 def resident_bytes(pid: int, field: str = "VmRSS") -> int:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(field))
+
+
+def test_what_was_answered_with_success_outlives_a_kill(tmp_path):
+    port, spool = free_port(), tmp_path / "spool"
+    arguments = ["pacs_bridge.dimse.receiver", "--port", str(port), "--ae-title", TITLE]
+    arguments += ["--spool", str(spool), "--allow", "PACS@127.0.0.1"]
+    with program(arguments, port, tmp_path / "receiver.log") as process:
+        answered = [sent_until_killed(port, number) for number in range(3)]
+        assert within(30, lambda: all(len(uids) >= 3 for uids, _ in answered))
+        process.kill()
+        for _, thread in answered:
+            thread.join(20)
+    there = {scan_file(film).first("SOPInstanceUID") for film in films(spool / UNSOLICITED)}
+    assert there >= {uid for uids, _ in answered for uid in uids}
+    assert list(spool.glob("arriving-*"))
+    with program(arguments, port, tmp_path / "again.log"):
+        assert len(films(spool / UNSOLICITED)) >= len(there)
+        assert not list(spool.glob("arriving-*/*"))
+        notes = {path.stem for path in (spool / UNSOLICITED).glob("*.json")}
+        assert notes == {path.stem for path in films(spool / UNSOLICITED)}
+
+
+def sent_until_killed(port: int, number: int) -> tuple[list[str], threading.Thread]:
+    """Store objects one after the other in a thread; the list grows with each success."""
+    answered: list[str] = []
+
+    def send() -> None:
+        with suppress(OSError, EOFError), Sender(port) as sender:
+            sender.associate("PACS", TITLE)
+            for count in range(100_000):
+                uid = f"1.2.826.0.1.3680043.10.1.{number}.{count}"
+                assert sender.store(uid.encode(), dataset({"SOPInstanceUID": uid})) == 0
+                answered.append(uid)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    return answered, thread
 
 
 def test_it_lets_a_running_transfer_finish_when_it_is_told_to_stop(tmp_path):

@@ -28,9 +28,6 @@ from pacs_bridge.dimse.wire import OUR_MAX_PDU_BYTES
 
 log = logging.getLogger("pacs_bridge.receiver")
 
-ARTIM_S = 10.0
-"""Within which an association request must be complete (PS3.8 9.1.5)."""
-
 MESSAGE_S = 3600.0
 """Within which any message must be complete, however steadily it drips."""
 
@@ -139,6 +136,8 @@ class Attendance(Messages):
         Asked when all else is in order: whether there is room for one more.
     pdu_s : float
         Seconds without a PDU, or within one, after which it is aborted.
+    request_s : float
+        Within which the association request must be complete (PS3.8 9.1.5).
     """
 
     def __init__(
@@ -149,10 +148,12 @@ class Attendance(Messages):
         *,
         admit: Callable[[], bool],
         pdu_s: float,
+        request_s: float,
     ):
         self._caller = CallerLine(connection, pdu_s)
         super().__init__(self._caller, 0, COMMAND_CAP_BYTES)
         self._address, self._service, self._admit = address, service, admit
+        self._request_s = request_s
         self._title = ""
         self._agreed: dict[int, Decision] = {}
         self.abort = self._caller.abort
@@ -178,7 +179,7 @@ class Attendance(Messages):
         raise Ended("released", pdu(Kind.RELEASE_RP, bytes(4)), in_order=True)
 
     def _greet(self) -> None:
-        self._caller.latest = time.monotonic() + ARTIM_S
+        self._caller.latest = time.monotonic() + self._request_s
         kind, length = self._caller.read_head()
         if kind != Kind.ASSOCIATE_RQ:
             raise Ended("what called does not speak DICOM", _abort(_UNRECOGNISED_PDU))

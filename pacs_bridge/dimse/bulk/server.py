@@ -13,12 +13,13 @@ import threading
 import time
 from contextlib import suppress
 
-from pacs_bridge.dimse.bulk.attending import ARTIM_S, Attendance, Service
+from pacs_bridge.dimse.bulk.attending import Attendance, Service
 
 log = logging.getLogger("pacs_bridge.receiver")
 
 _BACKLOG = 64
 _POLL_S = 0.1
+_LAST_S = 10.0
 _STRANGERS = 32
 """Connections beside the associations that may be at their handshake or request."""
 
@@ -36,6 +37,8 @@ class ReceivingServer:
         With it nobody is attended to without TLS.
     idle_s : float
         Seconds without a PDU, or within one, after which an association is aborted.
+    request_s : float
+        Seconds for a TLS handshake, and for an association request.
     max_associations : int
         More are rejected for now.
 
@@ -52,10 +55,12 @@ class ReceivingServer:
         *,
         tls: ssl.SSLContext | None = None,
         idle_s: float = 120.0,
+        request_s: float = 10.0,
         max_associations: int = 32,
     ):
         self._service, self._tls = service, tls
-        self._idle_s, self._max_associations = idle_s, max_associations
+        self._idle_s, self._request_s = idle_s, request_s
+        self._max_associations = max_associations
         family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self._listener = socket.create_server(address, family=family, backlog=_BACKLOG)
         self._stopped = threading.Event()
@@ -88,7 +93,7 @@ class ReceivingServer:
         for attendance in left:
             attendance.abort()
         for thread in left.values():
-            thread.join(ARTIM_S)
+            thread.join(_LAST_S)
 
     def _running(self) -> dict[Attendance, threading.Thread]:
         with self._lock:
@@ -122,6 +127,7 @@ class ReceivingServer:
                     self._service,
                     admit=lambda: self._admit(attendance),
                     pdu_s=self._idle_s,
+                    request_s=self._request_s,
                 )
                 attendance.run()
         except Exception:
@@ -143,7 +149,7 @@ class ReceivingServer:
             return connection
         try:
             # A time-out before it counts for the handshake as a whole.
-            connection.settimeout(ARTIM_S)
+            connection.settimeout(self._request_s)
             return self._tls.wrap_socket(connection, server_side=True)
         except OSError as problem:
             log.warning("refused %s: TLS, %s", address, type(problem).__name__)

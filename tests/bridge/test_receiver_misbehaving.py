@@ -1,0 +1,335 @@
+"""The receiver and callers who do wrong: both ways of receiving keep the same promises."""
+
+from __future__ import annotations
+
+import ssl
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from pacs_bridge.demo_orthanc import free_port
+from pacs_bridge.dimse import keeping, receiver
+from pacs_bridge.dimse.callers import Caller
+from pacs_bridge.dimse.receiver import ReceiverConfig
+from pacs_bridge.dimse.spool import UNSOLICITED
+from tests.builders.certificates import authority
+from tests.builders.dicom_files import FILM, dataset
+from tests.builders.sender import Sender, grouped, store_command
+from tests.builders.upper_layer import C_STORE_RSP, pdv
+
+TITLE = "PLUMB_RX"
+SOP_UID = FILM["SOPInstanceUID"].encode()
+DATA_SET = dataset()
+ACCEPTED, REJECTED, DATA, ABORTED = 2, 3, 4, 7
+STRANGE_CLASS = b"1.2.826.0.1.3680043.10.999"
+IDLE_S = 0.6
+MOST = 6
+
+
+@dataclass(slots=True)
+class Running:
+    """A receiver in a thread of this process."""
+
+    port: int
+    spool: Path
+    refused: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def films(self) -> list[Path]:
+        return sorted((self.spool / UNSOLICITED).glob("*.dcm"))
+
+    def arriving(self) -> list[Path]:
+        return list(self.spool.glob("arriving-*/*"))
+
+    def takes_films(self) -> bool:
+        """Whether it still does its work: an object is sent, answered and there."""
+        before = len(self.films())
+        with Sender(self.port) as sender:
+            if sender.associate("PACS", TITLE)[0] != ACCEPTED:
+                # Who has just been ended may hold its place for a moment.
+                return False
+            assert sender.store(SOP_UID, DATA_SET) == 0
+            sender.release()
+        return len(self.films()) == before + 1
+
+
+@contextmanager
+def running(spool: Path, **settings) -> Iterator[Running]:
+    config = ReceiverConfig(
+        port=free_port(),
+        ae_title=TITLE,
+        spool=spool,
+        allow=(Caller("PACS", "127.0.0.1"), Caller("FAR", "10.9.8.7")),
+        grace_s=0.2,
+    )
+    config = replace(config, **settings)
+    stop, ready, there = threading.Event(), threading.Event(), Running(config.port, spool)
+    thread = threading.Thread(
+        target=receiver.serve,
+        args=(config, stop, lambda port: ready.set()),
+        kwargs={"refused": lambda *who: there.refused.append(who)},
+    )
+    thread.start()
+    try:
+        assert ready.wait(20)
+        yield there
+    finally:
+        stop.set()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["own", "library"])
+def own_receive(request) -> bool:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def there(own_receive, tmp_path_factory):
+    """A receiver that loses patience soon and takes few callers at once."""
+    spool = tmp_path_factory.mktemp("receiver") / "spool"
+    patience = {"idle_s": IDLE_S, "request_s": IDLE_S, "max_associations": MOST}
+    with running(spool, own_receive=own_receive, **patience) as found:
+        yield found
+
+
+def begun(caller: Sender) -> None:
+    assert caller.associate("PACS", TITLE)[0] == ACCEPTED
+
+
+def in_an_object(caller: Sender) -> None:
+    begun(caller)
+    caller.begin_store(SOP_UID)
+    caller.send_data([DATA_SET[:100]], last=False)
+
+
+def ends(caller: Sender, within_s: float = 8.0) -> bool:
+    """Whether the receiver ends the connection, with a word or without."""
+    caller.connection.settimeout(within_s)
+    try:
+        while caller.connection.recv(4096):
+            pass
+    except TimeoutError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def oversize(caller: Sender) -> None:
+    in_an_object(caller)
+    caller.connection.sendall(struct.pack(">BBI", DATA, 0, 0x2000_0000) + bytes(5000))
+
+
+def oversize_request(caller: Sender) -> None:
+    caller.connection.sendall(struct.pack(">BBI", 1, 0, 0xFFFF_FFFF) + bytes(5000))
+
+
+def longer_than_its_pdu(caller: Sender) -> None:
+    begun(caller)
+    caller.send_pdu(DATA, struct.pack(">IBB", 1_000, 1, 3) + bytes(20))
+
+
+def endless_command(caller: Sender) -> None:
+    begun(caller)
+    block = pdv(1, 1, bytes(65_000))
+    for _ in range(300):
+        caller.send_pdu(DATA, block)
+
+
+def no_such_context(caller: Sender) -> None:
+    begun(caller)
+    caller.send_message(9, store_command(SOP_UID), DATA_SET)
+
+
+def not_a_command(caller: Sender) -> None:
+    begun(caller)
+    caller.send_message(1, b"\x08\0\x16\0" + bytes(40))
+
+
+def response_to_nothing(caller: Sender) -> None:
+    begun(caller)
+    whole = store_command(SOP_UID).replace(struct.pack("<H", 1), struct.pack("<H", C_STORE_RSP), 1)
+    caller.send_message(1, whole, DATA_SET)
+
+
+def second_request(caller: Sender) -> None:
+    begun(caller)
+    caller.send_pdu(1, bytes(68))
+
+
+def http(caller: Sender) -> None:
+    caller.connection.sendall(b"GET / HTTP/1.1\r\nHost: pacs\r\n\r\n")
+
+
+def garbage(caller: Sender) -> None:
+    caller.connection.sendall(bytes(range(7, 256)) * 3)
+
+
+BREAKS = [
+    oversize, oversize_request, longer_than_its_pdu, endless_command, no_such_context,
+    not_a_command, second_request, http, garbage,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("behaviour", BREAKS, ids=lambda one: one.__name__)
+def test_what_breaks_the_rules_is_ended_and_leaves_nothing(there, behaviour: Callable):
+    before = there.films()
+    with Sender(there.port) as caller:
+        with suppress(OSError):
+            # It may be ended while we are still sending.
+            behaviour(caller)
+        assert ends(caller)
+    assert until(lambda: not there.arriving())
+    assert there.films() == before
+    assert until(there.takes_films)
+
+
+def until(condition: Callable[[], bool], within_s: float = 8.0) -> bool:
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize("begins", [lambda caller: None, begun, in_an_object],
+                         ids=["before", "idle", "in an object"])  # fmt: skip
+def test_who_falls_silent_is_not_waited_for(there, begins):
+    with Sender(there.port) as caller:
+        begins(caller)
+        assert ends(caller)
+    assert until(lambda: not there.arriving())
+
+
+def test_who_drips_is_not_waited_for(there):
+    with Sender(there.port) as caller:
+        in_an_object(caller)
+        caller.connection.sendall(struct.pack(">BBI", DATA, 0, 10_000))
+        until_s = time.monotonic() + 8
+        dropped = False
+        while not dropped and time.monotonic() < until_s:
+            try:
+                caller.connection.sendall(b"\0")
+                caller.connection.settimeout(0.1)
+                # Whatever they say, it is their last word.
+                caller.connection.recv(16)
+                dropped = True
+            except TimeoutError:
+                continue
+            except OSError:
+                dropped = True
+        assert dropped
+    assert until(lambda: not there.arriving())
+
+
+def test_one_too_many_is_rejected_for_now(there):
+    assert until(there.takes_films)
+    with ExitStack() as stack:
+        callers = [stack.enter_context(Sender(there.port)) for _ in range(MOST + 1)]
+        answers = [caller.associate("PACS", TITLE) for caller in callers]
+    kind, body = answers[-1]
+    assert (kind, *body[1:]) == (REJECTED, 2, 3, 2)
+    assert until(there.takes_films)
+
+
+def test_calls_that_are_not_taken_are_told(there):
+    there.refused.clear()
+    with Sender(there.port) as caller:
+        assert caller.associate("FAR", TITLE)[0] == REJECTED
+    ((address, title, why),) = there.refused
+    assert (address, title) == ("127.0.0.1", "FAR")
+    assert "caller" in why
+
+
+def test_a_class_that_nobody_knows_is_not_agreed_on(there):
+    with Sender(there.port) as caller:
+        kind, body = caller.associate("PACS", TITLE, STRANGE_CLASS)
+        assert kind == ACCEPTED
+        at = body.index(b"\x21\x00", 68)
+        assert body[at + 6] in (3, 4)
+
+
+@pytest.mark.parametrize("last_word", [7, 5, None], ids=["abort", "release", "nothing"])
+def test_an_object_that_is_given_up_leaves_nothing(there, last_word):
+    before = there.films()
+    with Sender(there.port) as caller:
+        in_an_object(caller)
+        assert until(lambda: bool(there.arriving()))
+        if last_word:
+            caller.send_pdu(last_word, bytes(4))
+    assert until(lambda: not there.arriving())
+    assert there.films() == before
+
+
+@pytest.mark.parametrize("size", [2, 7, 33])
+def test_fragments_of_any_size_make_one_object(there, size):
+    before = set(there.films())
+    data_set = dataset({"PixelData": None})
+    content = grouped(store_command(SOP_UID))
+    with Sender(there.port) as caller:
+        begun(caller)
+        cut = range(0, len(content), size)
+        parts = [pdv(1, 1 + 2 * (at == cut[-1]), content[at : at + size]) for at in cut]
+        caller.send_pdu(DATA, b"".join(parts))
+        cut = range(0, len(data_set), size)
+        parts = [pdv(1, 2 * (at == cut[-1]), data_set[at : at + size]) for at in cut]
+        # Several of them in one PDU, and an empty one between.
+        half = len(parts) // 2
+        caller.send_pdu(DATA, b"".join([*parts[:half], pdv(1, 0, b"")]))
+        caller.send_pdu(DATA, b"".join(parts[half:]))
+        assert caller.read_command()[0x0900] == 0
+        caller.release()
+    (film,) = set(there.films()) - before
+    assert film.read_bytes().endswith(data_set)
+
+
+def test_a_disc_that_refuses_is_said_and_the_next_object_is_taken(there, monkeypatch):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    with Sender(there.port) as caller:
+        begun(caller)
+        with monkeypatch.context() as patched:
+            patched.setattr(keeping, "deliver", full)
+            assert caller.store(SOP_UID, DATA_SET) == 0xA700
+        assert caller.store(SOP_UID, DATA_SET) == 0
+        caller.release()
+    assert not there.arriving()
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory) -> tuple[dict[str, str], ssl.SSLContext, ssl.SSLContext]:
+    """The receiver's TLS files, and callers with and without a certificate."""
+    hospital = authority(tmp_path_factory.mktemp("tls") / "hospital")
+    certificate, key = hospital.issue("server")
+    known = ssl.create_default_context(cafile=hospital.certificate)
+    known.load_cert_chain(*hospital.issue("modality"))
+    files = {"tls_cert": certificate, "tls_key": key, "tls_ca": hospital.certificate}
+    unknown = ssl.create_default_context(cafile=hospital.certificate)
+    return {name: str(path) for name, path in files.items()}, known, unknown
+
+
+@pytest.mark.peer("openssl")
+def test_it_listens_with_tls_and_without_at_once(own_receive, certificates, tmp_path):
+    files, known, unknown = certificates
+    secure = free_port()
+    with running(tmp_path / "spool", own_receive=own_receive, tls_port=secure, **files) as found:
+        assert found.takes_films()
+        with Sender(secure, tls=known) as caller:
+            begun(caller)
+            assert caller.store(SOP_UID, DATA_SET) == 0
+            caller.release()
+        assert len(found.films()) == 2
+        for tls in (None, unknown):
+            # With TLS 1.3 who shows no certificate is refused after its own handshake only.
+            with suppress(EOFError, OSError), Sender(secure, tls=tls) as caller:
+                assert caller.associate("PACS", TITLE)[0] not in (ACCEPTED, REJECTED)
+                assert ends(caller)
+        assert len(found.films()) == 2
