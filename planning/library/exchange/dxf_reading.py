@@ -49,8 +49,8 @@ def read_dxf(data: bytes, *, units: str = "", roles: Mapping[str, str] | None = 
     Raises
     ------
     ExchangeRefused
-        ``dxf_too_large``, ``dxf_binary``, ``dxf_broken``, ``dxf_units``, ``dxf_entity`` (with ``where``: its
-        handle and layer) or ``dxf_empty``.
+        ``dxf_too_large``, ``dxf_binary``, ``dxf_broken``, ``dxf_units``, ``dxf_empty`` or
+        ``dxf_entity`` with ``where``: its handle and layer.
     """
     if len(data) > MOST_BYTES:
         raise ExchangeRefused("dxf_too_large", limit=MOST_BYTES)
