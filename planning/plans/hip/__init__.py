@@ -1,0 +1,1 @@
+"""PURE. Total hip planning: landmarks to directions, outcomes of every head, and proposals."""
