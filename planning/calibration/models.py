@@ -46,7 +46,7 @@ class Calibration(models.Model):
     pixel_sha256 = models.CharField(max_length=64)
     software = models.CharField(max_length=40)
     created_by = models.ForeignKey("planning.User", on_delete=models.PROTECT)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(db_index=True)
 
     site_path = "instance__site"
 
