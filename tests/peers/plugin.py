@@ -38,7 +38,8 @@ def _do_without(item: pytest.Item, name: str) -> None:
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
     """Close with a table: which program was missing, how many tests, which package."""
     reports = [one for kind in ("skipped", "error") for one in terminalreporter.getreports(kind)]
-    said = [pair for report in reports for pair in report.user_properties]
+    # A file that could not be read has a report too, and its own message.
+    said = [pair for report in reports for pair in getattr(report, "user_properties", ())]
     missing = Counter(value for key, value in said if key == MISSING)
     if not missing:
         return
