@@ -116,8 +116,14 @@ def _unavailable(job: RunningJob, rows, error: ArchiveError) -> None:
     )
 
 
-@transaction.atomic
 def _take(answer: CommitmentResult) -> None:
+    """Write an answer down, and only then drop it: should that fail, it is still there."""
+    _settle(answer)
+    commitment.forget(answer.transaction_uid)
+
+
+@transaction.atomic
+def _settle(answer: CommitmentResult) -> None:
     waiting = ReportObject.objects.select_related("node", "plan_version__plan").filter(
         transaction_uid=answer.transaction_uid, state=State.SENT, commitment__in=OPEN
     )
@@ -127,8 +133,6 @@ def _take(answer: CommitmentResult) -> None:
             _refused(row, refused[row.sop_instance_uid])
         elif row.sop_instance_uid in answer.committed:
             _committed(row)
-    # Should this transaction fail, the answer is still there.
-    transaction.on_commit(lambda: commitment.forget(answer.transaction_uid))
 
 
 def _committed(row: ReportObject) -> None:

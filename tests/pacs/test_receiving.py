@@ -1,0 +1,72 @@
+"""The receiver knows who may send, and tells of whom it turned away."""
+
+from __future__ import annotations
+
+import pytest
+
+from pacs_bridge.dimse.callers import Caller
+from planning.audit.models import AuditEvent
+from planning.pacs import receiving
+from planning.pacs.models import PacsNode
+from planning.pacs.receiving import Door, _Housekeeper
+from tests.web import world as worlds
+
+MODALITY = Caller("DX1", "10.9.9.9")
+
+
+@pytest.fixture
+def site(db):
+    return worlds.build().site
+
+
+def test_archives_that_are_switched_on_may_send(site):
+    PacsNode.objects.all().delete()
+    worlds.archive(site, "On", host="pacs.example", ae_title="ON")
+    worlds.archive(site, "Off", host="10.0.0.2", ae_title="OFF", enabled=False)
+    worlds.archive(site, "Web", protocol="dicomweb", retrieval="wado-rs", host="", ae_title="")
+    assert receiving.callers() == (Caller("ON", "pacs.example"),)
+
+
+def test_an_archive_that_is_added_may_send_at_once_and_modalities_still_may(site):
+    keeper = _Housekeeper((MODALITY,), (), ())
+    worlds.archive(site, "New", host="10.0.0.7", ae_title="NEW")
+    keeper._look()
+    assert {Caller("NEW", "10.0.0.7"), MODALITY} <= set(keeper.allowed)
+
+
+def test_who_was_turned_away_is_in_the_audit_trail_once(site):
+    keeper = _Housekeeper((), (), ())
+    for _ in range(3):
+        keeper.note_refusal("10.66.6.6", "INTRUDER", "not in the list of callers")
+    keeper.note_refusal("fe80::1%eth0", "", "address not allowed")
+    keeper._tell()
+    keeper._tell()
+    events = AuditEvent.objects.filter(action="security", object_kind="receiver")
+    assert sorted((event.address, event.detail["title"]) for event in events) == [
+        ("10.66.6.6", "INTRUDER"), ("fe80::1", ""),
+    ]  # fmt: skip
+
+
+def test_a_flood_of_strangers_fills_neither_memory_nor_trail(site, monkeypatch):
+    monkeypatch.setattr(receiving, "STRANGERS_AT_MOST", 5)
+    keeper = _Housekeeper((), (), ())
+    for number in range(20):
+        keeper.note_refusal("10.66.6.6", f"T{number}", "not in the list of callers")
+    keeper._tell()
+    assert AuditEvent.objects.filter(object_kind="receiver").count() == 5
+
+
+def test_a_chore_that_fails_stops_no_other(site):
+    done = []
+    keeper = _Housekeeper((), (), ())
+    for chore in (lambda: 1 / 0, lambda: done.append(1)):
+        keeper._do(chore)
+    assert done == [1]
+
+
+def test_modalities_are_read_from_one_line():
+    assert Door.read_modalities("DX1@10.9.9.9, CT@10.9.0.0/16") == (
+        MODALITY, Caller("CT", "10.9.0.0/16"),
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="TITLE@ADDRESS"):
+        Door.read_modalities("DX1")

@@ -1,0 +1,120 @@
+"""What nobody asked for waits for a person, with who sent it, and is never lost."""
+
+from __future__ import annotations
+
+import json
+from unittest import mock
+
+import pytest
+
+from pacs_bridge.dimse.spool import REFUSED, UNSOLICITED, Sender, deliver
+from planning.audit.models import AuditEvent
+from planning.pacs import receiving
+from planning.store.blobs import StoreFull, originals
+from planning.studies import unsolicited
+from planning.studies.models import Instance, Quarantined
+from planning.studies.unsolicited import take_in
+from tests.builders.dicom_files import film
+from tests.web import world as worlds
+
+
+@pytest.fixture
+def world(db, data_folder, settings):
+    settings.RECEIVER_SPOOL.mkdir(parents=True)
+    unsolicited._told.clear()
+    made = worlds.build()
+    worlds.archive(made.site, "Pushing PACS", host="10.1.2.3", ae_title="PUSH")
+    return made
+
+
+@pytest.fixture
+def send(tmp_path, settings):
+    def arrive(content: bytes, sender: Sender):
+        path = tmp_path / "film.part"
+        path.write_bytes(content)
+        return deliver(settings.RECEIVER_SPOOL, path, "", sender)
+
+    return arrive
+
+
+def left(settings) -> list:
+    return list((settings.RECEIVER_SPOOL / UNSOLICITED).iterdir())
+
+
+def test_a_film_of_an_archive_becomes_a_row_with_all_that_is_known(world, send, settings):
+    content = film()
+    send(content, Sender("PUSH", "10.1.2.3", "OTHER", 7))
+    assert take_in() == 1
+    row = Quarantined.objects.get()
+    assert row.code == "unsolicited"
+    assert (row.node.name, row.site, row.origin) == ("Pushing PACS", world.site, "PUSH@10.1.2.3")
+    assert row.params == {
+        "sender": "PUSH", "address": "10.1.2.3", "asked_by": "OTHER", "node": "Pushing PACS",
+    }  # fmt: skip
+    assert row.header["PatientID"] == ["P1"]
+    assert originals().exists(row.stored_sha256)
+    assert not Instance.objects.filter(sop_instance_uid=row.sop_instance_uid).exists()
+    assert left(settings) == []
+
+
+def test_a_film_of_a_modality_waits_at_the_first_site(world, send):
+    send(film(), Sender("DX1", "10.9.9.9"))
+    take_in()
+    row = Quarantined.objects.get()
+    assert row.node is None
+    assert row.site == receiving.Site.objects.order_by("name").first()
+    assert row.params["sender"] == "DX1"
+
+
+def test_the_same_title_from_elsewhere_is_not_the_archive(world, send):
+    send(film(), Sender("PUSH", "10.1.2.4"))
+    take_in()
+    assert Quarantined.objects.get().node is None
+
+
+def test_a_film_that_is_sent_twice_waits_once(world, send, settings):
+    for _ in range(2):
+        send(film(), Sender("PUSH", "10.1.2.3"))
+    assert take_in() == 2
+    assert Quarantined.objects.count() == 1
+    assert left(settings) == []
+    assert AuditEvent.objects.filter(object_kind="set_aside", outcome="ok").count() == 1
+
+
+def test_what_the_gate_refuses_is_kept_apart_with_the_reason(world, send, settings):
+    sent = send(b"not a film", Sender("PUSH", "10.1.2.3"))
+    take_in()
+    assert not Quarantined.objects.exists()
+    assert left(settings) == []
+    kept = settings.RECEIVER_SPOOL / REFUSED / sent.name
+    assert kept.read_bytes() == b"not a film"
+    note = json.loads(kept.with_suffix(".json").read_text())
+    assert (note["calling_ae"], note["code"]) == ("PUSH", "not_dicom")
+    assert AuditEvent.objects.filter(object_kind="set_aside", outcome="refused").exists()
+
+
+def test_a_full_store_leaves_it_where_it_is(world, send, settings):
+    send(film(), Sender("PUSH", "10.1.2.3"))
+    with mock.patch.object(unsolicited, "receive", side_effect=StoreFull):
+        assert take_in() == 0
+    assert len(left(settings)) == 2
+    assert take_in() == 1
+
+
+def test_a_process_that_dies_on_the_way_loses_nothing(world, send, settings):
+    send(film(), Sender("PUSH", "10.1.2.3"))
+    dies = mock.patch.object(receiving, "forget", side_effect=KeyboardInterrupt)
+    with dies, pytest.raises(KeyboardInterrupt):
+        take_in()
+    assert take_in() == 1
+    assert Quarantined.objects.count() == 1
+    assert left(settings) == []
+
+
+def test_one_that_breaks_something_holds_up_no_other(world, send, settings):
+    send(film(), Sender("PUSH", "10.1.2.3"))
+    with mock.patch.object(unsolicited, "receive", side_effect=ZeroDivisionError):
+        assert take_in() == 0
+    send(film(PatientID="P2", SOPInstanceUID="1.2.3.4.5"), Sender("PUSH", "10.1.2.3"))
+    assert take_in() == 1
+    assert len(left(settings)) == 2
