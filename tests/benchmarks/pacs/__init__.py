@@ -1,0 +1,1 @@
+"""How fast films and answers come from an archive: ours beside DCMTK and pynetdicom."""
