@@ -21,11 +21,13 @@ from planning.api import (
     plan_values,
     plans,
     procedures,
+    quarantine,
     reports,
     schema,  # noqa: F401 - registers itself
     searches,
     signatures,
     studies,
+    uploads,
     volumes,
 )
 
@@ -47,6 +49,32 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/cancel", jobs.CancelJob.as_view(), name="job-cancel"),
     path("jobs/<uuid:job_id>/retry", jobs.RetryJob.as_view(), name="job-retry"),
     path("events", events.events, name="events"),
+    # Files that people bring, and what waits for a decision
+    path("uploads", uploads.Uploads.as_view(), name="upload-list"),
+    path("uploads/<uuid:upload_id>", uploads.OneUpload.as_view(), name="upload"),
+    path(
+        "uploads/<uuid:upload_id>/files/<int:number>",
+        uploads.UploadFile.as_view(),
+        name="upload-file",
+    ),
+    path("uploads/<uuid:upload_id>/finish", uploads.FinishUpload.as_view(), name="upload-finish"),
+    path("set-aside", quarantine.SetAside.as_view(), name="quarantine-list"),
+    path("set-aside/<uuid:row_id>", quarantine.OneSetAside.as_view(), name="quarantine-group"),
+    path(
+        "set-aside/<uuid:row_id>/decision",
+        quarantine.Decisions.as_view(),
+        name="quarantine-decision",
+    ),
+    path(
+        "set-aside/<uuid:row_id>/picture",
+        quarantine.SetAsidePicture.as_view(),
+        name="quarantine-picture",
+    ),
+    path(
+        "set-aside/decisions/<uuid:decision_id>/undo",
+        quarantine.UndoDecision.as_view(),
+        name="quarantine-undo",
+    ),
     # Films
     path("studies", studies.Studies.as_view(), name="study-list"),
     path("studies/<uuid:study_id>", studies.OneStudy.as_view(), name="study"),

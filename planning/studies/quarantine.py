@@ -23,6 +23,7 @@ from planning.studies import identity as who
 from planning.studies import mapping
 from planning.studies.media import FILES_DOMAIN
 from planning.studies.models import Patient, Quarantined, QuarantineDecision, Study
+from planning.studies.unsolicited import MODALITIES_DOMAIN, UNSOLICITED
 
 TAKEABLE = frozenset(
     {
@@ -172,12 +173,16 @@ def _check_new(new: NewPatient) -> None:
 def _domain_for(row: Quarantined, patient_id: str) -> IdentityDomain:
     """Return who gives out the ID of a new patient.
 
-    An archive's patients have their archive's domain. Media have none: a number that is
-    taken in the shared domain of files was another hospital's, so it gets one more.
+    Patients of archives and modalities have a domain, in which an ID is one person. Media
+    have none: a number that is taken in the domain of files was another hospital's, so it
+    gets one more domain.
     """
     identity = mapping.identity(row.header)
-    if row.node is not None:
-        domain = who.domain_of(identity, site=row.site, default=row.node.identity_domain)
+    own = row.node.identity_domain if row.node else None
+    if row.code == UNSOLICITED and own is None:
+        own, _ = IdentityDomain.objects.get_or_create(site=row.site, name=MODALITIES_DOMAIN)
+    if own is not None:
+        domain = who.domain_of(identity, site=row.site, default=own)
         if _taken(domain, patient_id):
             raise QuarantineRefused("patient_id_taken", issuer=domain.name)
         return domain

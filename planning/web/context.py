@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from planning.accounts import policy
 from planning.accounts.models import Membership, User
 from planning.accounts.policy import Action
+from planning.studies.quarantine_reading import how_many_wait
 
 
 class _May:
@@ -29,11 +30,16 @@ def _memberships(user: User | AnonymousUser) -> list[Membership]:
     return list(visible.select_related("site").order_by("site__name"))
 
 
+def _set_aside(user: User | AnonymousUser) -> int:
+    return how_many_wait(user) if policy.may(user, Action.IMPORT) else 0
+
+
 def product(request: HttpRequest) -> dict:
-    """Return the version, the person's memberships, and what the person may do, by name."""
+    """Return the version, the person's memberships, what they may do, what waits for them."""
     user = getattr(request, "user", None) or AnonymousUser()
     return {
         "plumbline_version": settings.PLUMBLINE_VERSION,
         "memberships": SimpleLazyObject(lambda: _memberships(user)),
         "may": _May(user),
+        "set_aside": SimpleLazyObject(lambda: _set_aside(user)),
     }

@@ -80,6 +80,8 @@ DECIDING = {
         "This study is here already and belongs to another patient. One study cannot belong to "
         "two; choose that patient, or keep the files set aside."
     ),
+    "nothing_ticked": said("Tick at least one photograph."),
+    "patient_needed": said("Choose the patient first."),
     "patient_id_needed": said("Type the patient ID."),
     "patient_id_taken": said(
         "There is a patient with this ID from {issuer} already. Choose that patient in the list, "

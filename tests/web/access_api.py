@@ -10,6 +10,8 @@ from tests.notes.rows import sent as sent_note
 from tests.plans import cases
 from tests.reports import rows as reports
 from tests.web.access_row import Row, signed_in
+from tests.web.waiting_rows import kept, set_aside
+from tests.web.waiting_rows import upload as upload_of
 from tests.web.world import NOW, SHA
 
 LENGTH = {
@@ -90,6 +92,16 @@ def slices(world) -> dict:
     return {"volume_id": volume.pk, "plane": "axial", "start": 0, "count": 1, "sha256": SHA}
 
 
+def waiting(world) -> dict:
+    """Return the arguments that name a file that was set aside."""
+    return {"row_id": set_aside(world).pk}
+
+
+def upload(world) -> dict:
+    """Return the arguments that name files that the surgeon is sending."""
+    return {"upload_id": upload_of(world).pk}
+
+
 def of_this_site(method: str, status: int, **more) -> Row:
     """Return a row that every member of the site passes, and nobody from elsewhere."""
     return Row(method, 401, status, status, status, 404, 404, **more)
@@ -141,6 +153,40 @@ ROWS: dict[str, list[Row]] = {
     "job-cancel": [of_this_site("post", 200, arguments=job)],
     "job-retry": [of_this_site("post", 200, arguments=job)],
     "events": [anybody("get", 200)],
+    "upload-list": [
+        anybody("post", 201, data=lambda world: {"files": [{"name": "a", "size_bytes": 3}]})
+    ],
+    # Nobody adds to what a colleague sends, or sees how far it is.
+    "upload": [
+        Row("get", 401, 200, 404, 404, 404, 404, arguments=upload),
+        Row("delete", 401, 200, 404, 404, 404, 404, arguments=upload),
+    ],
+    # Who may add a piece has to say where it belongs.
+    "upload-file": [
+        Row(
+            "put",
+            401,
+            400,
+            404,
+            404,
+            404,
+            404,
+            arguments=lambda world: upload(world) | {"number": 0},
+        )
+    ],
+    "upload-finish": [Row("post", 401, 202, 404, 404, 404, 404, arguments=upload)],
+    "quarantine-list": [anybody("get", 200)],
+    "quarantine-group": [of_this_site("get", 200, arguments=waiting)],
+    "quarantine-decision": [
+        of_this_site(
+            "post", 201, arguments=waiting, data=lambda world: {"decision": "keep", "files": 1}
+        )
+    ],
+    # Its file is not in the store, so even who may see it is told so.
+    "quarantine-picture": [of_this_site("get", 409, arguments=waiting)],
+    "quarantine-undo": [
+        of_this_site("post", 200, arguments=lambda world: {"decision_id": kept(world).pk})
+    ],
     "study-list": [anybody("get", 200)],
     "study": [of_this_site("get", 200, arguments=study)],
     "study-others": [of_this_site("get", 200, arguments=study)],

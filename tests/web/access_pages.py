@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.web.access_row import Row, everybody, signed_in
+from tests.web.waiting_rows import kept, set_aside, upload
 
 
 def membership(world) -> dict:
@@ -35,6 +36,21 @@ def series(world) -> dict:
     return study(world) | {"series_id": world.film.series_id}
 
 
+def waiting(world) -> dict:
+    """Return the arguments that name a file that was set aside."""
+    return {"row_id": set_aside(world).pk}
+
+
+def decision(world) -> dict:
+    """Return the arguments that name a decision that may be undone."""
+    return {"decision_id": kept(world).pk}
+
+
+def brought(world) -> dict:
+    """Return the arguments that name files that the surgeon brought."""
+    return {"upload_id": upload(world).pk}
+
+
 NODE_FIELDS = {
     "name": "Other PACS", "identity_domain": "HOSP", "protocol": "dimse", "retrieval": "c-get",
     "host": "pacs.example.org", "port": "104", "ae_title": "PACS", "character_set": "ISO_IR 192",
@@ -59,6 +75,23 @@ ROWS: dict[str, list[Row]] = {
         signed_in("get", 200),
         signed_in("post", 302, data=lambda world: {"text": "smith"}),
     ],
+    "set-aside": [signed_in("get", 200)],
+    "set-aside-group": [
+        Row("get", 302, 200, 200, 200, 404, 404, arguments=waiting),
+        Row(
+            "post",
+            302,
+            302,
+            302,
+            302,
+            404,
+            404,
+            arguments=waiting,
+            data=lambda world: {"choice": "keep", "files": "1"},
+        ),
+    ],
+    "set-aside-undo": [Row("post", 302, 302, 302, 302, 404, 404, arguments=decision)],
+    "upload-page": [Row("get", 302, 200, 200, 200, 404, 404, arguments=brought)],
     "nodes": [signed_in("get", 200)],
     "node-new": [
         administrators("get", 200, elsewhere=404, arguments=site),

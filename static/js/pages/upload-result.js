@@ -1,0 +1,1 @@
+/** A page of files that were brought in. */
