@@ -11,7 +11,7 @@ import pytest
 from pacs_bridge.connect import talk_to
 from pacs_bridge.dicomweb.answers import text
 from pacs_bridge.dicomweb.find import PAGE, query_parts
-from pacs_bridge.types import Node, Protocol, Retrieval, SearchEnd, StudyQuery
+from pacs_bridge.types import Node, Profile, Protocol, Retrieval, SearchEnd, StudyQuery
 from tests.builders.web_peer import reply, web_peer
 
 
@@ -28,8 +28,10 @@ def study(number: int, name: str = "SMITH^JOHN", modality: str = "DX") -> dict:
     }
 
 
-def search(peer, **asked) -> list:
-    node = Node("WEB", Protocol.DICOMWEB, url=peer.url, retrieval=Retrieval.WADO_RS)
+def search(peer, profile: Profile | None = None, **asked) -> list:
+    node = Node(
+        "WEB", Protocol.DICOMWEB, url=peer.url, retrieval=Retrieval.WADO_RS, profile=profile
+    )
     return list(talk_to(node).find_studies(StudyQuery(**asked)))
 
 
@@ -67,6 +69,51 @@ def test_a_server_that_does_not_decode_gets_a_second_chance():
     first, second = (urlsplit(request.target).query for request in peer.requests)
     assert "PatientName=M%C3%9CLLER*" in first
     assert "PatientName=M*LLER*" in second
+
+
+@pytest.mark.parametrize(
+    ("decodes", "sent"), [(True, "PatientName=M%C3%9CLLER*"), (False, "PatientName=M*LLER*")]
+)
+def test_a_server_that_was_tested_is_asked_once_in_its_own_way(decodes, sent):
+    with web_peer(found()) as peer:
+        search(peer, Profile(decodes_keys=decodes), family_name="Müller")
+    (request,) = peer.requests
+    assert sent in urlsplit(request.target).query
+
+
+def test_a_server_that_compares_letters_is_asked_more_widely_when_nothing_is_found():
+    profile = Profile(decodes_keys=True, folds_accents=False)
+    with web_peer(found(), found(study(1, "MÜLLER^ANNA"), study(2, "MAYER^EVA"))) as peer:
+        match, end = search(peer, profile, family_name="muller")
+    assert match.patient_name == "MÜLLER^ANNA"
+    assert end.dropped == 1
+    assert query_of(peer.requests[1])["PatientName"] == ["M*"]
+
+
+def test_a_server_that_searches_by_sense_is_asked_to():
+    with web_peer(found(study(1, "SMYTHE^JOHN"))) as peer:
+        assert len(search(peer, Profile(fuzzy_names=True), family_name="smith")) == 2
+        search(peer, Profile(fuzzy_names=True), patient_id="P1")
+    named, numbered = map(query_of, peer.requests)
+    assert named["fuzzymatching"] == ["true"]
+    assert "fuzzymatching" not in numbered
+
+
+def test_a_server_that_holds_its_answers_short_and_says_so_is_asked_on():
+    more = "299 PACS: There are 1 additional results that can be requested"
+    first = reply(200, json.dumps([study(1), study(2)]).encode(), Warning=more)
+    with web_peer(first, found(study(3))) as peer:
+        *matches, end = search(peer, family_name="smith")
+    assert [match.patient_id for match in matches] == ["P1", "P2", "P3"]
+    assert [query_of(request)["offset"] for request in peer.requests] == [["0"], ["2"]]
+    assert not end.limit_reached
+
+
+def test_a_server_known_to_hold_its_answers_short_is_asked_for_as_much():
+    with web_peer(found(study(1), study(2)), found()) as peer:
+        *matches, _ = search(peer, Profile(page_matches=2), family_name="smith")
+    assert len(matches) == 2
+    assert [query_of(request)["limit"] for request in peer.requests] == [["2"], ["2"]]
 
 
 def test_every_page_is_read():
