@@ -70,7 +70,7 @@ def _stem(length: float, offset: str, medial: float) -> PackageVariant:
     )  # fmt: skip
     side = Point(3.0, -33.0)
     beside = tuple(
-        replace(one, point=Point(3.0, one.point.y), axis=Point(0.0, -1.0)) for one in matings
+        replace(one, point=Point(3.0, one.point.y), axis=Point(0.0, -0.8)) for one in matings
     )
     return PackageVariant(
         {"offset": offset}, f"wedge {length:g} {offset}",

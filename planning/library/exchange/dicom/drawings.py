@@ -21,6 +21,8 @@ FLATNESS_MM = 0.005
 """With half a plotter unit either way for rounding: 22.7 um from the curve at most."""
 
 _MARGIN_UNITS = 40
+_COARSE_MM = 0.1
+_END_ON = 1e-9
 _BLACK = (0, 0, 0)
 _GREYS = ((90, 90, 90), (40, 80, 140), (140, 70, 30), (30, 110, 70))
 
@@ -46,15 +48,21 @@ class Sheet:
         return round(p.x / UNIT_MM) + self.anchor[0], self.anchor[1] - round(p.y / UNIT_MM)
 
     def place(self, drawing: int, p: Point, axis: Point) -> FeaturePlace:
-        """Return a mating feature whose x axis runs along `axis`, and its y axis left of it."""
-        x, y = axis.x, -axis.y
+        """Return a mating feature whose x axis runs along `axis`, and its y axis left of it.
+
+        An axis that is seen at a slant is shorter than 1; direction cosines are not. One that is
+        seen end on has no direction on paper, and gets that of x.
+        """
+        size = math.hypot(axis.x, axis.y)
+        x, y = (axis.x / size, -axis.y / size) if size > _END_ON else (1.0, 0.0)
         return FeaturePlace(drawing, self.point(p), (x, y, -y, x))
 
 
 def sheet_of(view: PackageView) -> Sheet:
     """Choose the paper of a view: everything of it lies on the positive side."""
     marks = [*view.points.values(), *view.axis, *(one.point for one in view.mating)]
-    corners = [corner for path in view.paths for corner in flatten(path, FLATNESS_MM)]
+    # Coarse is enough: the margin is ten times what a curve may stray from its corners.
+    corners = [corner for path in view.paths for corner in flatten(path, _COARSE_MM)]
     left = min(p.x for p in (*marks, *corners))
     bottom = max(p.y for p in (*marks, *corners))
     return Sheet(
@@ -128,5 +136,4 @@ def on_view(drawing: Drawing, point: tuple[float, float]) -> Point:
 
 def axis_on_view(axis: tuple[float, ...]) -> Point:
     """Return the x axis of a mating feature as a vector of the view."""
-    size = math.hypot(axis[0], axis[1])
-    return Point(axis[0] / size + 0.0, -axis[1] / size + 0.0)
+    return Point(axis[0] + 0.0, -axis[1] + 0.0)

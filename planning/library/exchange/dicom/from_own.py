@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planning.geometry.points import Point
+from planning.geometry.points import Point, scaled
 from planning.library.exchange.dicom.drawings import axis_on_view, on_view, paths_of
 from planning.library.exchange.dicom.extra import read_family_extra, read_variant_extra
 from planning.library.exchange.dicom.objects import (
@@ -116,7 +117,9 @@ def _mating(bare: PackageView, template: ImplantTemplate, drawing: Drawing):
             raise ExchangeRefused("implant_extra", where=f"mating {mating.name}")
         place = min(candidates, key=lambda one: _apart(on_view(drawing, one.point), mating.point))
         point = on_view(drawing, place.point)
-        found.append(replace(mating, point=point, axis=axis_on_view(place.axes)))
+        slant = math.hypot(*mating.axis)
+        axis = scaled(axis_on_view(place.axes), slant)
+        found.append(replace(mating, point=point, axis=axis))
     return tuple(found)
 
 

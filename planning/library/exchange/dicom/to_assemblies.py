@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,59 +16,98 @@ from planning.library.exchange.dicom.objects import (
 )
 from planning.library.exchange.dicom.to_templates import Exported, effective
 from planning.library.exchange.dicom.uids import implant_uid
-from planning.library.package import ImplantPackage, Kind, Mating
+from planning.library.package import Component, ImplantPackage, Kind, Mating
+
+MOST_CONNECTIONS = 5_000
+"""An object of more than 50,000 elements passes no gate, ours included; a connection has seven."""
 
 _SAME_MM = 1e-6
 _End = tuple[Exported, tuple[int, int]]
+_Pair = tuple[_End, _End]
 
 
 def assemblies_of(package: ImplantPackage, made: list[Exported]) -> list[ImplantAssembly]:
-    """Return an assembly for every stem family with every cup family, and the heads between.
+    """Return an assembly for every stem family with every family of heads and of cups.
 
-    Parts without a partner in the package are left out; where nothing fits there is none.
+    Parts without a partner in the package are left out; where nothing fits there is none. A
+    stem family with more combinations than one object may hold has several, by size.
     """
+    stems, heads, cups = (_families(made, kind) for kind in (Kind.STEM, Kind.HEAD, Kind.CUP))
+    found = []
+    for stem_family, head_family in itertools.product(stems, heads):
+        # A bipolar head turns in the bone, whatever liner has its diameter.
+        in_liner = head_family[0].family.component is Component.FEMORAL_HEAD
+        partners = [
+            cup for cup in cups if in_liner and any(_joined(head_family, "liner", cup, "head"))
+        ]
+        for cup_family in partners or [[]]:
+            found.extend(_assemblies(package, stem_family, head_family, cup_family))
+    return found
+
+
+def _families(made: list[Exported], kind: Kind) -> list[list[Exported]]:
     by_family: dict[tuple[str, int], list[Exported]] = {}
     for one in made:
-        by_family.setdefault((one.family.key, one.family.version), []).append(one)
-    families = list(by_family.values())
-    heads = [one for one in made if one.family.kind is Kind.HEAD]
-    cups = [family for family in families if family[0].family.kind is Kind.CUP] or [[]]
-    stems = [family for family in families if family[0].family.kind is Kind.STEM]
-    pairs = [(stem, cup) for stem in stems for cup in cups]
-    return [found for stem, cup in pairs for found in _assembly(package, stem, heads, cup)]
+        if one.family.kind is kind:
+            by_family.setdefault((one.family.key, one.family.version), []).append(one)
+    return list(by_family.values())
 
 
-def _assembly(
+def _assemblies(
     package: ImplantPackage, stems: list[Exported], heads: list[Exported], cups: list[Exported]
 ) -> Iterator[ImplantAssembly]:
     on_stems = list(_joined(stems, "taper", heads, "taper"))
+    if not on_stems:
+        return
     in_cups = list(_joined(heads, "liner", cups, "head"))
-    used = {id(end[0]) for pair in on_stems + in_cups for end in pair}
-    kept = [[one for one in some if id(one) in used] for some in (stems, heads, cups)]
+    most = max(1, MOST_CONNECTIONS - len(in_cups))
+    parts = list(_parts(on_stems, most))
+    for number, part in enumerate(parts, start=1):
+        suffix = f", part {number} of {len(parts)}" if len(parts) > 1 else ""
+        yield _assembly(package, (stems, heads, cups), part + in_cups, suffix)
+
+
+def _parts(on_stems: list[_Pair], most: int) -> Iterator[list[_Pair]]:
+    """Divide by stems: what one stem goes with stays together."""
+    part: list[_Pair] = []
+    for _, pairs in itertools.groupby(on_stems, key=lambda pair: id(pair[0][0])):
+        of_stem = list(pairs)
+        if part and len(part) + len(of_stem) > most:
+            yield part
+            part = []
+        part += of_stem
+    yield part
+
+
+def _assembly(
+    package: ImplantPackage,
+    roles: tuple[list[Exported], ...],
+    pairs: list[_Pair],
+    suffix: str,
+) -> ImplantAssembly:
+    used = {id(end[0]) for pair in pairs for end in pair}
+    kept = [[one for one in some if id(one) in used] for some in roles]
     numbers = {
         id(one): number for number, one in enumerate((o for some in kept for o in some), start=1)
     }
-    if not on_stems:
-        return
-    connections = tuple(
-        Connection((numbers[id(a)], *first), (numbers[id(b)], *second))
-        for (a, first), (b, second) in on_stems + in_cups
-    )
-    family = stems[0].family
-    partner = f" with {kept[2][0].family.name}" if kept[2] else ""
+    names = [some[0].family.name for some in kept if some]
+    share = (64 - len(suffix)) // len(names) - 3
     said = ImplantAssembly(
         uid="",
-        name=codes.line(f"{family.name}{partner}"),
+        name=" + ".join(codes.line(name, share) for name in names) + suffix,
         issuer=codes.line(package.manufacturer),
         version=codes.line(package.version),
-        effective=effective(family),
+        effective=effective(kept[0][0].family),
         anatomy=(codes.HIP_JOINT,),
         procedures=(codes.HIP_RECONSTRUCTION,),
         types=tuple(_type(some, numbers) for some in kept if some),
-        connections=connections,
+        connections=tuple(
+            Connection((numbers[id(a)], *first), (numbers[id(b)], *second))
+            for (a, first), (b, second) in pairs
+        ),
     )
     digest = hashlib.sha256(repr(said).encode()).hexdigest()
-    yield replace(said, uid=implant_uid("assembly", digest))
+    return replace(said, uid=implant_uid("assembly", digest))
 
 
 def _type(some: list[Exported], numbers: dict[int, int]) -> ComponentType:
@@ -79,7 +119,7 @@ def _type(some: list[Exported], numbers: dict[int, int]) -> ComponentType:
 
 def _joined(
     some: list[Exported], name: str, others: list[Exported], other_name: str
-) -> Iterator[tuple[_End, _End]]:
+) -> Iterator[_Pair]:
     partners = [(one, *feature) for one in others for feature in one.features]
     for one in some:
         for numbers, mating in one.features:
