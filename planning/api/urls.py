@@ -114,6 +114,11 @@ urlpatterns = [
         library.OneFamily.as_view(),
         name="library-family",
     ),
+    path(
+        "library/families/<str:key>/<int:version>/standing",
+        library.FamilyStanding.as_view(),
+        name="library-standing",
+    ),
     # Guided operations
     path("procedures", procedures.Procedures.as_view(), name="procedures"),
     # Plans

@@ -23,6 +23,10 @@ LIBRARY = {
     "unknown_family": said(
         "The implant family {family}, version {version}, is not in the library. Choose another one."
     ),
+    "unknown_view": said(
+        "{family} has not been drawn from this side. Choose another implant, or plan on a film "
+        "from the front."
+    ),
     "family_not_current": said(
         "{family} is {status} and may not be used any more. Choose another implant."
     ),

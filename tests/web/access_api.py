@@ -211,6 +211,24 @@ ROWS: dict[str, list[Row]] = {
     "library-family": [
         anybody("get", 200, arguments=lambda world: {"key": "modular_head", "version": 1})
     ],
+    "library-standing": [
+        anybody("get", 200, arguments=lambda world: {"key": "modular_head", "version": 1}),
+        Row(
+            "post",
+            401,
+            403,
+            403,
+            201,
+            404,
+            404,
+            arguments=lambda world: {"key": "modular_head", "version": 1},
+            data=lambda world: {
+                "site": world.site.pk,
+                "standing": "recalled",
+                "reason": "The tapers corrode",
+            },
+        ),
+    ],
     "study-notes": [
         of_this_site("get", 200, arguments=study),
         Row("post", 401, 201, 201, 403, 404, 404, arguments=study, data=lambda world: sent_note()),

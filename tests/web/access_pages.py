@@ -68,6 +68,7 @@ ROWS: dict[str, list[Row]] = {
         signed_in("get", 200),
         signed_in("post", 200, data=lambda world: {"text": "smith"}),
     ],
+    "library": [signed_in("get", 200)],
     "case-choices": [Row("get", 302, 200, 200, 200, 404, 404, arguments=study)],
     "planner": [Row("get", 302, 200, 200, 200, 404, 404, arguments=study)],
     "volume": [Row("get", 302, 200, 200, 200, 404, 404, arguments=series)],
