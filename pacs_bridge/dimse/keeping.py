@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from pacs_bridge.dimse.commitment_result import hear_bytes
 from pacs_bridge.dimse.spool import Sender, deliver
+from pacs_bridge.limits import LIMITS, MIB
 from pacs_bridge.scan import ImportRefused, scan_file
+
+# Only the study's UID is wanted here, and memory is to stay flat: what inflates to more than
+# this is looked into by whoever takes it in.
+_LIMITS = replace(LIMITS, inflated_bytes=16 * MIB)
 
 
 class Keeper:
@@ -43,6 +49,6 @@ class Keeper:
 def _study_uid(film: Path) -> str:
     """Read the study from an object; empty when it does not pass the gate or names none."""
     try:
-        return next(iter(scan_file(film).tags.get("StudyInstanceUID", ())), "")
+        return next(iter(scan_file(film, _LIMITS).tags.get("StudyInstanceUID", ())), "")
     except ImportRefused:
         return ""

@@ -123,6 +123,11 @@ def unsolicited(spool: Path) -> Iterator[tuple[Path, Sender]]:
         yield film, _read_sender(film)
 
 
+def has_unsolicited(spool: Path) -> bool:
+    """Whether there is anything that nobody waits for."""
+    return next((spool / UNSOLICITED).glob("*.dcm"), None) is not None
+
+
 def drop(film: Path) -> None:
     """Remove an object that is safe elsewhere, and the note beside it."""
     film.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The receiver, configured from the archives that may send to it, and what it has got."""
+"""The receiver, configured from the archives that may send to it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
-from pacs_bridge.dimse import receiver, spool
+from pacs_bridge.dimse import receiver
 from pacs_bridge.dimse.callers import Caller, callers_in
-from planning.accounts.models import Site
 from planning.audit import services as audit
 from planning.audit.models import AuditAction
 from planning.pacs.models import PacsNode
@@ -56,55 +54,10 @@ class Door:
         return callers_in(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
-    """An object that nobody asked for, as it lies in the spool.
-
-    Attributes
-    ----------
-    path : Path
-    sender, address : str
-        AE title and address of who sent it.
-    asked_by : str
-        AE title of whom the sender says had asked for it; empty for a push.
-    node : PacsNode or None
-        The archive that it came from; None for a modality.
-    site : Site
-    """
-
-    path: Path
-    sender: str
-    address: str
-    asked_by: str
-    node: PacsNode | None
-    site: Site
-
-
 def callers() -> tuple[Caller, ...]:
     """Return the archives that may send: titles and addresses of those that are switched on."""
     nodes = PacsNode.objects.filter(enabled=True).exclude(ae_title="").exclude(host="")
     return tuple(sorted({Caller(node.ae_title, node.host) for node in nodes}, key=str))
-
-
-def strays() -> Iterator[Stray]:
-    """Yield what nobody asked for, oldest first; :func:`forget` or :func:`refuse` each."""
-    for path, sender in spool.unsolicited(settings.RECEIVER_SPOOL):
-        node = _node_of(sender.calling_ae, sender.address)
-        # Who is no archive of ours works for the first site, as the command line does.
-        site = node.site if node else Site.objects.order_by("name").first()
-        if site is None:
-            return
-        yield Stray(path, sender.calling_ae, sender.address, sender.move_originator_ae, node, site)
-
-
-def forget(stray: Stray) -> None:
-    """Remove an object from the spool because it is safe elsewhere."""
-    spool.drop(stray.path)
-
-
-def refuse(stray: Stray, code: str) -> None:
-    """Keep an object that the gate does not let in, where only an administrator looks."""
-    spool.refuse(settings.RECEIVER_SPOOL, stray.path, code)
 
 
 def serve(
@@ -209,10 +162,3 @@ class _Housekeeper:
                 detail={"title": title, "why": why},
                 address=address.partition("%")[0] or None,
             )
-
-
-def _node_of(title: str, address: str) -> PacsNode | None:
-    nodes = PacsNode.objects.filter(ae_title=title, enabled=True).select_related(
-        "site", "identity_domain"
-    )
-    return next((node for node in nodes if Caller(title, node.host).covers(address)), None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from planning.jobs.handlers import JobFailed, RunningJob, handles
 from planning.pacs.models import PacsNode
-from planning.studies import quarantine_taking
+from planning.store.blobs import StoreFull
+from planning.studies import quarantine_taking, unsolicited
 from planning.studies.importing import import_study
 
 
@@ -25,3 +26,12 @@ def run_import(job: RunningJob) -> None:
 def run_take(job: RunningJob) -> None:
     """Take in the files of the decision that the job names."""
     quarantine_taking.carry_out(job)
+
+
+@handles(unsolicited.JOB_KIND, long=True)
+def run_take_in(job: RunningJob) -> None:
+    """Bring before a person what the receiver got without asking."""
+    try:
+        unsolicited.take_in(job.check)
+    except StoreFull as full:
+        raise JobFailed(full.code, transient=True) from full

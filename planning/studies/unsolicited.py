@@ -1,6 +1,6 @@
 """What archives and modalities send without having been asked waits for a person.
 
-The receiver puts such objects aside in its spool. Here each becomes a row of what is set
+The receiver puts such objects aside in its spool. Here, in a job, each becomes a row of what is set
 aside, with the code ``unsolicited``: who sent it is in ``origin`` (``TITLE@ADDRESS``), in
 ``params`` as ``sender``, ``address`` and ``asked_by``, and in ``node`` where it is an archive
 of ours; what it says about itself is in ``header``.
@@ -10,58 +10,70 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 
 from django.db import DatabaseError
 
 from planning.accounts.models import IdentityDomain
 from planning.audit import services as audit
 from planning.audit.models import AuditAction
-from planning.pacs import receiving
-from planning.pacs.receiving import Stray
-from planning.store.blobs import StoreFull
+from planning.jobs.services import enqueue
+from planning.pacs import strays
+from planning.pacs.strays import Stray
 from planning.studies.arrival import Arrival, Outcome, Source, receive
 from planning.studies.models import Quarantined
 
 logger = logging.getLogger(__name__)
 
 UNSOLICITED = "unsolicited"
+JOB_KIND = "take_in_unsolicited"
 MODALITIES_DOMAIN = "modalities"
 # One entry of the trail for what one sender sends of one study in a quarter of an hour.
 TOLD_AGAIN_AFTER_S = 900.0
 
 _told: dict[tuple, float] = {}
-_left_alone: set[str] = set()
 
 
-def take_in() -> int:
+def ask_for_it() -> None:
+    """Ask for the job that takes in what lies there; for the receiver, which calls it often."""
+    site = strays.home()
+    if site is not None and strays.any_there():
+        enqueue(kind=JOB_KIND, key=JOB_KIND, site=site, arguments={})
+
+
+def take_in(check: Callable[[], None] = lambda: None) -> int:
     """Bring what lies in the receiver's spool before a person.
 
     A process that is killed on the way leaves the object in the spool, and the next one
     takes it in again: nothing is lost, and nothing is there twice.
 
+    Parameters
+    ----------
+    check : callable
+        Called before each object; raises to stop.
+
     Returns
     -------
     int
         How many objects were dealt with.
+
+    Raises
+    ------
+    StoreFull
+        What is left stays where it is until there is room.
     """
     count = 0
-    for stray in receiving.strays():
-        if stray.path.name in _left_alone:
-            continue
+    for stray in strays.strays():
+        check()
         try:
             _take_in(stray)
-        except StoreFull:
-            # It stays where it is until there is room.
-            logger.error("no room for what was sent to the receiver")
-            break
-        except DatabaseError:
+        except (DatabaseError, OSError):
             raise
         except Exception:
-            # One object that breaks something holds up no other; it stays for a person to see.
+            # One object that breaks something holds up no other.
             logger.exception("what was sent to the receiver could not be taken in")
-            _left_alone.add(stray.path.name)
-        else:
-            count += 1
+            strays.refuse(stray, "not_taken_in")
+        count += 1
     return count
 
 
@@ -76,11 +88,11 @@ def _take_in(stray: Stray) -> None:
             "%r at %s sent what is refused: %s", stray.sender, stray.address, arrival.code
         )
         _record(stray, "refused", {"code": arrival.code})
-        receiving.refuse(stray, arrival.code)
+        strays.refuse(stray, arrival.code)
         return
     if arrival.outcome is Outcome.QUARANTINED:
         _note_facts(stray, arrival)
-    receiving.forget(stray)
+    strays.forget(stray)
 
 
 def _source(stray: Stray) -> Source:

@@ -8,8 +8,11 @@ from unittest import mock
 import pytest
 
 from pacs_bridge.dimse.spool import REFUSED, UNSOLICITED, Sender, deliver
+from planning.accounts.models import Site
 from planning.audit.models import AuditEvent
-from planning.pacs import receiving
+from planning.jobs.models import Job, JobState
+from planning.jobs.work import run_inline
+from planning.pacs import strays
 from planning.store.blobs import StoreFull, originals
 from planning.studies import unsolicited
 from planning.studies.models import Instance, Quarantined
@@ -62,7 +65,7 @@ def test_a_film_of_a_modality_waits_at_the_first_site(world, send):
     take_in()
     row = Quarantined.objects.get()
     assert row.node is None
-    assert row.site == receiving.Site.objects.order_by("name").first()
+    assert row.site == Site.objects.order_by("name").first()
     assert row.params["sender"] == "DX1"
 
 
@@ -93,17 +96,24 @@ def test_what_the_gate_refuses_is_kept_apart_with_the_reason(world, send, settin
     assert AuditEvent.objects.filter(object_kind="set_aside", outcome="refused").exists()
 
 
-def test_a_full_store_leaves_it_where_it_is(world, send, settings):
+def test_a_full_store_leaves_it_for_later(world, send, settings):
     send(film(), Sender("PUSH", "10.1.2.3"))
+    for _ in range(2):
+        unsolicited.ask_for_it()
+    job = Job.objects.get(kind=unsolicited.JOB_KIND)
     with mock.patch.object(unsolicited, "receive", side_effect=StoreFull):
-        assert take_in() == 0
+        assert run_inline(job).state == JobState.QUEUED
     assert len(left(settings)) == 2
-    assert take_in() == 1
+    Job.objects.update(not_before=job.created_at)
+    assert run_inline(job).state == JobState.DONE
+    assert left(settings) == []
+    unsolicited.ask_for_it()
+    assert Job.objects.filter(kind=unsolicited.JOB_KIND).count() == 1
 
 
 def test_a_process_that_dies_on_the_way_loses_nothing(world, send, settings):
     send(film(), Sender("PUSH", "10.1.2.3"))
-    dies = mock.patch.object(receiving, "forget", side_effect=KeyboardInterrupt)
+    dies = mock.patch.object(strays, "forget", side_effect=KeyboardInterrupt)
     with dies, pytest.raises(KeyboardInterrupt):
         take_in()
     assert take_in() == 1
@@ -111,10 +121,11 @@ def test_a_process_that_dies_on_the_way_loses_nothing(world, send, settings):
     assert left(settings) == []
 
 
-def test_one_that_breaks_something_holds_up_no_other(world, send, settings):
-    send(film(), Sender("PUSH", "10.1.2.3"))
+def test_one_that_breaks_something_holds_up_no_other_and_is_kept(world, send, settings):
+    broken = send(film(), Sender("PUSH", "10.1.2.3"))
     with mock.patch.object(unsolicited, "receive", side_effect=ZeroDivisionError):
-        assert take_in() == 0
+        take_in()
     send(film(PatientID="P2", SOPInstanceUID="1.2.3.4.5"), Sender("PUSH", "10.1.2.3"))
     assert take_in() == 1
-    assert len(left(settings)) == 2
+    assert (settings.RECEIVER_SPOOL / REFUSED / broken.name).exists()
+    assert left(settings) == []

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from planning.config.supervisor import hold_lifeline
 from planning.pacs.receiving import Door, serve
 from planning.reports.sending_commitment import give_up_waiting, take_answers
-from planning.studies.unsolicited import take_in
+from planning.studies.unsolicited import ask_for_it
 
 TLS_FILES = ("cert", "key", "ca")
 
@@ -50,6 +50,6 @@ class Command(BaseCommand):
         )
         try:
             door = Door(modalities=Door.read_modalities(options["allow"]), **tls)
-            serve(door=door, chores=(take_in, take_answers, give_up_waiting))
+            serve(door=door, chores=(ask_for_it, take_answers, give_up_waiting))
         except ValueError as problem:
             raise CommandError(str(problem)) from problem
