@@ -25,6 +25,10 @@ DICOMWEB_PLUGINS = (
     "/usr/share/orthanc/plugins/libOrthancDicomWeb.so",
     "/usr/local/share/orthanc/plugins/libOrthancDicomWeb.so",
 )
+WORKLIST_PLUGINS = (
+    "/usr/share/orthanc/plugins/libModalityWorklists.so",
+    "/usr/local/share/orthanc/plugins/libModalityWorklists.so",
+)
 READY_S = 30.0
 STOP_S = 10.0
 
@@ -52,6 +56,8 @@ class OrthancSettings:
         Orthanc's own AE title; calls to another title are refused.
     modalities : tuple of Modality
         Callers it accepts and C-MOVE destinations it knows.
+    worklists : Path or None
+        Folder with the ``.wl`` files of a modality worklist, where it shall serve one.
     """
 
     folder: Path
@@ -59,6 +65,7 @@ class OrthancSettings:
     http_port: int = field(default_factory=lambda: free_port())
     ae_title: str = "ORTHANC"
     modalities: tuple[Modality, ...] = ()
+    worklists: Path | None = None
 
 
 def free_port() -> int:
@@ -78,18 +85,28 @@ def find_program() -> Path | None:
 
 def find_dicomweb_plugin() -> Path | None:
     """Return the DICOMweb plugin (Debian package ``orthanc-dicomweb``), or None."""
-    return next((Path(p) for p in DICOMWEB_PLUGINS if Path(p).is_file()), None)
+    return _first_file(DICOMWEB_PLUGINS)
+
+
+def find_worklist_plugin() -> Path | None:
+    """Return the plugin for modality worklists (in Debian's package ``orthanc``), or None."""
+    return _first_file(WORKLIST_PLUGINS)
+
+
+def _first_file(places: tuple[str, ...]) -> Path | None:
+    return next((Path(place) for place in places if Path(place).is_file()), None)
 
 
 def configuration(settings: OrthancSettings) -> dict:
     """Return Orthanc's configuration as the dictionary that goes into its JSON file."""
-    plugin = find_dicomweb_plugin()
+    worklist_plugin = find_worklist_plugin() if settings.worklists else None
+    plugins = [find_dicomweb_plugin(), worklist_plugin]
     return {
         "Name": "Plumbline demonstration",
         "StorageDirectory": str(settings.folder / "storage"),
         "IndexDirectory": str(settings.folder / "index"),
         "StorageCompression": False,
-        "Plugins": [str(plugin)] if plugin else [],
+        "Plugins": [str(plugin) for plugin in plugins if plugin],
         "HttpPort": settings.http_port,
         "RemoteAccessAllowed": False,
         "AuthenticationEnabled": False,
@@ -107,6 +124,11 @@ def configuration(settings: OrthancSettings) -> dict:
         "DefaultEncoding": "Utf8",
         "OverwriteInstances": False,
         "DicomWeb": {"Enable": True, "Root": "/dicom-web/", "EnableWado": False, "Ssl": False},
+        "Worklists": {
+            "Enable": worklist_plugin is not None,
+            "Database": str(settings.worklists),
+            "FilterIssuerAet": False,
+        },
     }
 
 

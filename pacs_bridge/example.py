@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pacs_bridge.charset import fold, name_groups
+from pacs_bridge.charset import NameGroups, fold, name_groups
 from pacs_bridge.matching import date_range
 from pacs_bridge.rows import dicom_integer
 from pacs_bridge.uids import valid_uid
@@ -102,25 +102,33 @@ def misspelt(row: Mapping[str, str]) -> NameTry | None:
 
 
 def accent_try(rows: Iterable[Mapping[str, str]]) -> NameTry | None:
-    """Return a search for a name with letters outside ASCII, from the studies seen."""
-    for row in rows:
-        narrow = beside(row)
-        key = _accented_key(row.get("PatientName", ""))
-        if key and narrow is not None and valid_uid(row.get("StudyInstanceUID", "")):
-            spoken = row.get("SpecificCharacterSet", "")
-            return NameTry(key, narrow, row["StudyInstanceUID"], spoken)
+    """Return a search for a name with letters outside ASCII, from the studies seen.
+
+    An accent tells more than another script: it can be left out to see whether it is folded.
+    """
+    held = [row for row in rows if valid_uid(row.get("StudyInstanceUID", ""))]
+    for make_key in (_accented_key, _ideographic_key):
+        for row in held:
+            narrow, key = beside(row), make_key(name_groups(row.get("PatientName", "")))
+            if key and narrow is not None:
+                spoken = row.get("SpecificCharacterSet", "")
+                return NameTry(key, narrow, row["StudyInstanceUID"], spoken)
     return None
 
 
-def _accented_key(name: str) -> str:
-    """Return the start of a family name up to its accent; other scripts stand behind ``*``."""
-    groups = name_groups(name)
+def _accented_key(groups: NameGroups) -> str:
+    """Return the start of a family name up to its accent."""
     family = groups.alphabetic.partition("^")[0]
     at = next((n for n, letter in enumerate(family) if not letter.isascii()), None)
-    if at is not None and "\ufffd" not in family:
-        return family[: max(at + 1, _KEY_LETTERS)].upper() + "*"
-    ideographs = groups.ideographic.partition("^")[0]
-    return f"*{ideographs}*" if ideographs and "\ufffd" not in ideographs else ""
+    if at is None or "\ufffd" in family:
+        return ""
+    return family[: max(at + 1, _KEY_LETTERS)].upper() + "*"
+
+
+def _ideographic_key(groups: NameGroups) -> str:
+    """Return a family name in another script, which stands behind the first group."""
+    family = groups.ideographic.partition("^")[0]
+    return f"*{family}*" if family and "\ufffd" not in family else ""
 
 
 def without_accents(key: str) -> str:

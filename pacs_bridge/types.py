@@ -71,7 +71,7 @@ class Profile:
     fuzzy_names, relational_queries : bool
         What the archive agreed to in extended negotiation (PS3.4 C.5.1.1).
     decodes_keys : bool or None
-        QIDO-RS: whether percent-encoded keys are decoded.
+        QIDO-RS: whether percent-encoded keys, accents among them, find their names.
     any_transfer_syntax : bool
         WADO-RS: whether ``transfer-syntax=*`` is taken.
     page_matches : int

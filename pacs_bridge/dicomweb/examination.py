@@ -166,9 +166,8 @@ class Examination:
         # The first letter percent-encoded: the same key to whoever decodes it.
         encoded = f"%{ord(tried.key[0]):02X}{tried.key[1:]}"
         parts = find.query_parts({tried.beside[0]: tried.beside[1]})
-        decodes = tried.study_uid in self._found([f"PatientName={encoded}", *parts])
-        self._learn(decodes_keys=decodes)
-        if not decodes:
+        if tried.study_uid not in self._found([f"PatientName={encoded}", *parts]):
+            self._learn(decodes_keys=False)
             trying.say(Outcome.PARTLY, "keys_not_decoded")
 
     def _accents(self, trying: Attempt) -> None:
@@ -177,7 +176,10 @@ class Examination:
             self._learn(folds_accents=False)
             raise Verdict(Outcome.PARTLY, "accents_replaced")
         learnt = self._names().accents(trying, self._rows, self._sample.row)
-        self._learn(**{key: value for key, value in learnt.items() if key != "character_set"})
+        if learnt:
+            # Orthanc 1.10.1 (2026) decodes keys, and yet finds no accents.
+            decodes = learnt["character_set"] == _UTF_8
+            self._learn(folds_accents=learnt["folds_accents"], decodes_keys=decodes)
 
     def _fuzzy(self, trying: Attempt) -> None:
         tried = misspelt(self._sample.need("study_uid").row)

@@ -9,7 +9,7 @@ import pytest
 
 from pacs_bridge.demo_orthanc import Modality, free_port
 from pacs_bridge.types import Deadlines, Node, Protocol, Retrieval
-from tests.peers import dcmtk, films
+from tests.peers import dcmtk, films, worklists
 from tests.peers.orthanc import orthanc
 from tests.peers.processes import program
 
@@ -64,10 +64,23 @@ def receiver(peers_folder):
 
 
 @pytest.fixture(scope="session")
-def orthanc_peer(peers_folder, receiver, film_files, compressed_file):
+def worklist_folder(peers_folder) -> Path:
+    """The scheduled steps of a day, as Orthanc's plugin and DCMTK's server read them."""
+    return worklists.write(peers_folder / "worklists")
+
+
+@pytest.fixture(scope="session")
+def orthanc_peer(peers_folder, receiver, film_files, compressed_file, worklist_folder):
     known = (Modality("PLUMBLINE", 1), receiver[0])
-    with orthanc(peers_folder / "orthanc", known, [*film_files, compressed_file]) as running:
+    held = [*film_files, compressed_file]
+    with orthanc(peers_folder / "orthanc", known, held, worklist_folder / "RIS") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def wlmscpfs_peer(peers_folder, worklist_folder):
+    with dcmtk.wlmscpfs(peers_folder / "wlmscpfs", worklist_folder) as peer:
+        yield peer
 
 
 @pytest.fixture(scope="session")

@@ -63,6 +63,16 @@ def storescp(folder: Path) -> Iterator[DcmtkPeer]:
         yield peer
 
 
+@contextmanager
+def wlmscpfs(folder: Path, worklists: Path) -> Iterator[DcmtkPeer]:
+    """Run a worklist server; it answers to each folder's name below ``worklists``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    peer = DcmtkPeer("RIS", free_port(), folder)
+    command = [str(programs.dcmtk("wlmscpfs")), "-csk", "-dfp", str(worklists), str(peer.port)]
+    with _running(command, peer):
+        yield peer
+
+
 def _configuration(peer: DcmtkPeer, database: Path, modalities: Sequence[Modality]) -> str:
     hosts = "\n".join(
         f"host{number} = ({known.ae_title}, {known.host}, {known.port})"

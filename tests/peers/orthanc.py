@@ -11,10 +11,13 @@ from pacs_bridge.demo_orthanc import Modality, Orthanc, OrthancSettings
 
 @contextmanager
 def orthanc(
-    folder: Path, modalities: Sequence[Modality] = (), films: Iterable[Path] = ()
+    folder: Path,
+    modalities: Sequence[Modality] = (),
+    films: Iterable[Path] = (),
+    worklists: Path | None = None,
 ) -> Iterator[Orthanc]:
-    """Run Orthanc in ``folder``; it knows ``modalities`` and holds ``films``."""
-    settings = OrthancSettings(folder=folder, modalities=tuple(modalities))
+    """Run Orthanc in ``folder``; it knows ``modalities``, holds ``films``, serves ``worklists``."""
+    settings = OrthancSettings(folder=folder, modalities=tuple(modalities), worklists=worklists)
     with Orthanc(settings) as running:
         for film in films:
             running.upload(film)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pacs_bridge.demo_orthanc import find_dicomweb_plugin, find_program
 
-DCMTK_TOOLS = ("dcmqrscp", "storescp", "getscu", "storescu")
+DCMTK_TOOLS = ("dcmqrscp", "storescp", "getscu", "storescu", "wlmscpfs")
 
 
 @dataclass(frozen=True, slots=True)
