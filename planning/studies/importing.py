@@ -22,7 +22,15 @@ from planning.studies.bringing import Bringing
 from planning.studies.groups import take_in
 from planning.studies.identity import Asked
 from planning.studies.models import Study
-from planning.studies.retrieval import Listing, StudyNotFound, listing, missing, requests
+from planning.studies.retrieval import (
+    Gap,
+    Listing,
+    StudyNotFound,
+    list_what_lacks,
+    listing,
+    missing,
+    requests,
+)
 
 RATE_WINDOW_S = 3.0
 
@@ -74,7 +82,7 @@ def import_study(job: RunningJob, node: PacsNode, study_uid: str) -> None:
     listed = None
     try:
         job.report(now=True, message="import_listing")
-        listed = listing(node, study_uid, cancelled=job.cancelled)
+        listed = listing(node, study_uid, site=job.site, cancelled=job.cancelled)
         _retrieve(job, node, listed)
     except (Cancelled, JobCancelled) as error:
         _settle(job.site, study_uid, listed)
@@ -102,8 +110,8 @@ def _failure(
 
 def _retrieve(job: RunningJob, node: PacsNode, listed: Listing) -> None:
     gaps = missing(listed, site=job.site)
-    waiting = sum(len(sops) for sops in gaps.values())
-    meter = Meter(files_done=(listed.count or 0) - waiting if listed.sop_uids else 0)
+    waiting = sum(gap.count for gap in gaps.values())
+    meter = Meter(files_done=(listed.count or 0) - waiting if listed.series else 0)
     job.report(
         now=True,
         message="import_retrieving",
@@ -126,6 +134,7 @@ def _retrieve(job: RunningJob, node: PacsNode, listed: Listing) -> None:
                 meter.add(arrival, one.file.size_bytes)
             if group:
                 _show(job, meter)
+    list_what_lacks(listed, node, site=job.site, cancelled=job.cancelled)
     _finish(job, listed, meter)
 
 
@@ -154,7 +163,7 @@ def _show(job: RunningJob, meter: Meter, **more) -> None:
 def _finish(job: RunningJob, listed: Listing, meter: Meter) -> None:
     study = _settle(job.site, listed.match.study_uid, listed)
     lacking = sum(row["count"] for row in study.missing) if study else 0
-    have = (listed.count or 0) - lacking if listed.sop_uids else meter.files_done
+    have = (listed.count or 0) - lacking if listed.series else meter.files_done
     meter.files_done = have
     _show(job, meter, now=True, message="import_done")
     if study is None:
@@ -182,13 +191,13 @@ def _settle(site, study_uid: str, listed: Listing | None) -> Study | None:
     return study
 
 
-def _missing_rows(listed: Listing, gaps: dict[str, set[str]]) -> list[dict]:
+def _missing_rows(listed: Listing, gaps: dict[str, Gap]) -> list[dict]:
     return [
         {
             "series": one.number,
             "modality": one.modality,
             "description": one.description,
-            "count": len(gaps[one.series_uid]),
+            "count": gaps[one.series_uid].count,
         }
         for one in listed.series
         if one.series_uid in gaps
