@@ -29,6 +29,7 @@ from planning.api import (
     studies,
     uploads,
     volumes,
+    worklists,
 )
 
 urlpatterns = [
@@ -40,6 +41,7 @@ urlpatterns = [
     # Archives
     path("nodes", people.Nodes.as_view(), name="node-list"),
     path("nodes/<uuid:node_id>/echo", people.Echo.as_view(), name="node-echo"),
+    path("worklist", worklists.Worklist.as_view(), name="worklist"),
     path("nodes/<uuid:node_id>/test", archive_tests.ArchiveTest.as_view(), name="node-test-job"),
     path("searches", searches.Searches.as_view(), name="searches"),
     # Work

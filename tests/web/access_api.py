@@ -142,6 +142,11 @@ ROWS: dict[str, list[Row]] = {
         administrators("post", 202, arguments=node),
         administrators("delete", 200, arguments=node),
     ],
+    "worklist": [
+        anybody("post", 200),
+        # Nothing listens at the archive of the world, and the answer says so.
+        of_this_site("post", 200, data=lambda world: {"node": world.node.pk}),
+    ],
     "searches": [anybody("post", 200, data=lambda world: {"text": "smith", "nodes": []})],
     "imports": [
         of_this_site(
