@@ -143,7 +143,7 @@ def test_a_test_knows_how_many_checks_it_has(world):
     assert testing.checks_for(web) == DICOMWEB_CHECKS
 
 
-@pytest.mark.parametrize("check", [str(check) for check in {*DIMSE_CHECKS, *DICOMWEB_CHECKS}])
+@pytest.mark.parametrize("check", sorted({*map(str, DIMSE_CHECKS), *map(str, DICOMWEB_CHECKS)}))
 @pytest.mark.parametrize("outcome", [str(outcome) for outcome in Outcome])
 def test_every_check_has_a_name_and_every_outcome_a_sentence(check, outcome):
     assert archive_tests.title(check) != check
