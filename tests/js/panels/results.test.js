@@ -6,11 +6,11 @@ import { Results } from "../../../static/js/panels/search/results.js";
 const MAIN = { id: "n1", name: "Main PACS" };
 const CLINIC = { id: "n2", name: "Clinic" };
 
-function match(uid, { key = "k1", name = "Smith, John", born = "1956-03-14", date = "2026-01-01",
+function match(uid, { key = "k1", id = key, name = "Smith, John", born = "1956-03-14", date = "2026-01-01",
   node = MAIN, where = { state: "pacs" } } = {}) {
   return {
     type: "match", node, where,
-    patient: { key, name, birth_date: born, id: key, sex: "M" },
+    patient: { key, name, birth_date: born, id, sex: "M" },
     study: { study_instance_uid: uid, date, time: null },
   };
 }
@@ -49,6 +49,21 @@ test("a study that two archives have is one row that names both", () => {
   const row = results.add(match("1.1", { node: CLINIC }), false);
   assert.equal(results.studies, 1);
   assert.deepEqual(row.nodes.map((node) => node.name), ["Main PACS", "Clinic"]);
+});
+
+test("archives with other givers of IDs show one study as one row, if nothing contradicts", () => {
+  const results = new Results();
+  const anna = { born: "1950-05-17", id: "P1", name: "Müller, Anna" };
+  results.add(match("1.1", { key: "a", ...anna }), false);
+  const row = results.add(
+    match("1.1", { key: "b", node: CLINIC, ...anna, name: "MÜLLER, ANNA" }), false,
+  );
+  assert.deepEqual(row.nodes.map((node) => node.name), ["Main PACS", "Clinic"]);
+  assert.equal(results.studies, 1);
+  for (const other of [{ id: "P2" }, { born: "1950-05-18" }, { name: "Miller, A" }]) {
+    results.add(match("1.1", { key: JSON.stringify(other), ...anna, ...other }), false);
+  }
+  assert.equal(results.studies, 4);
 });
 
 test("what is here stays here when an archive answers later", () => {

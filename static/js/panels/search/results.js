@@ -16,6 +16,22 @@ function byName(a, b) {
     || a.key.localeCompare(b.key);
 }
 
+/**
+ * Two archives may name different givers of patient IDs, so their keys differ; a study has
+ * one UID in the world. It is one row if nothing about the patient contradicts.
+ */
+function isSameStudy(row, match) {
+  const [one, other] = [row.patient, match.patient];
+  return row.study.study_instance_uid === match.study.study_instance_uid
+    && Boolean(one.id && one.birth_date && one.name)
+    && one.id === other.id && one.birth_date === other.birth_date
+    && plain(one.name) === plain(other.name);
+}
+
+function plain(name) {
+  return name.normalize("NFKD").toLowerCase().trim();
+}
+
 function newestFirst(a, b) {
   return (b.study.date ?? "").localeCompare(a.study.date ?? "")
     || (b.study.time ?? "").localeCompare(a.study.time ?? "")
@@ -48,7 +64,9 @@ export class Results {
     const key = match.patient.key;
     const id = `${key} ${match.study.study_instance_uid}`;
     const known = this.groups.get(key)?.rows.get(id)
-      ?? this.held.find((row) => row.id === id);
+      ?? this.held.find((row) => row.id === id)
+      ?? [...this.rowsOf(match.study.study_instance_uid), ...this.held]
+        .find((row) => isSameStudy(row, match));
     if (known) {
       if (match.node && !known.nodes.some((node) => node.id === match.node.id)) {
         known.nodes.push(match.node);
@@ -93,7 +111,7 @@ export class Results {
   namesakes() {
     const keys = new Map();
     for (const { key, patient } of this.groups.values()) {
-      const name = patient.name.normalize("NFKD").toLowerCase().trim();
+      const name = plain(patient.name);
       if (name) keys.set(name, [...(keys.get(name) ?? []), key]);
     }
     return new Set([...keys.values()].filter((same) => same.length > 1).flat());
