@@ -10,6 +10,8 @@ const STEP_PX = 26;
 const TICK_PX = 5;
 const SCALE_MM = 10;
 const MOST_PX_PER_MM = 9;
+const UPRIGHT_WORDS_PX = 140;
+const LINES = new Set(["axis", "neck_axis", "resection"]);
 
 /**
  * @param {HTMLElement} place
@@ -40,7 +42,8 @@ function axisWords(view) {
 
 function layout({ family, variant, size, neighbours }, wide, high) {
   const ghosts = neighbours.flatMap((one) => one.outline.slice(0, 1));
-  const box = bounds([...variant.outline, ...ghosts]);
+  const solid = variant.outline.filter(({ role }) => !LINES.has(role));
+  const box = bounds([...solid, ...ghosts]);
   const lines = dimensionLines(family.kind, family.view, variant, size.dimensions);
   const pxPerMm = Math.min(
     (wide - 2 * MARGIN_PX - STEP_PX) / (box.right - box.left),
@@ -60,7 +63,7 @@ function layout({ family, variant, size, neighbours }, wide, high) {
     s("g", { transform: `translate(${left} ${top}) scale(${pxPerMm})` },
       ...ghosts.map((path) => stroke(path, "ghost")),
       ...variant.outline.map((path) => stroke(path, path.role))),
-    ...headMarks(variant.points).flatMap(({ at: p, label }) => headMark(at(p), label)),
+    ...headMarksOf(variant.points, at),
     ...dimensionGroup(lines, box, at),
     scaleBar(pxPerMm, high));
 }
@@ -78,10 +81,15 @@ function bounds(paths) {
   };
 }
 
-function headMark([x, y], label) {
+/** A ring for each neck length, and one line of words beside the longest. */
+function headMarksOf(points, at) {
+  const marks = headMarks(points).map((mark) => ({ ...mark, px: at(mark.at) }));
+  if (!marks.length) return [];
+  const [x, y] = marks.at(-1).px;
   return [
-    s("circle", { cx: x, cy: y, r: 3, class: "head-mark" }),
-    s("text", { x: x + 7, y: y - 5, class: "small" }, label),
+    ...marks.map(({ px: [cx, cy] }) => s("circle", { cx, cy, r: 3, class: "head-mark" })),
+    s("text", { x: x + 12, y: y - 6, class: "small" },
+      words.heads(marks.map(({ label }) => label).join(" "))),
   ];
 }
 
@@ -120,6 +128,12 @@ function lineWithWords(ends, moved, label, outside) {
 function wordsOf([[ax, ay], [bx, by]], label, outside, isUpright) {
   const x = (ax + bx) / 2;
   const y = (ay + by) / 2;
+  if (isUpright && Math.abs(ay - by) < UPRIGHT_WORDS_PX) {
+    const isLeft = outside === "left";
+    return s("text", {
+      x: x + (isLeft ? -10 : 10), y: y + 4, "text-anchor": isLeft ? "end" : "start",
+    }, label);
+  }
   if (isUpright) {
     const out = outside === "left" ? -8 : 16;
     return s("text", {
