@@ -13,6 +13,8 @@ export function createLandmarkTool({ onPlace, onBack, onDisabled, onHover }) {
     name: "landmark",
     cursor: "crosshair",
     places: true,
+    // One landmark may lie beside another: a click places, only a drag moves what is there.
+    overPoints: true,
     edits: true,
     click: onPlace,
     hover: onHover,

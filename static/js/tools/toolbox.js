@@ -106,7 +106,7 @@ export function createToolbox(filmView, { loupe, layers, onTool, onFrame }) {
       const onHandle = state.grabbed;
       finish();
       if (button !== 0) return;
-      if (onHandle) {
+      if (onHandle && !state.active.overPoints) {
         filmView.elementOf(onHandle.key)?.focus({ preventScroll: true });
         return;
       }

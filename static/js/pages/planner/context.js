@@ -18,7 +18,8 @@
  *   `openSection(name)`
  * - `bones`: where cut bone lies now: `poses()` by body, and `homeOf(key, side, pointPx)`, the body
  *   on which a landmark lies and where on it as filmed; set by the guided operation
- * - `guided`: `ask(measurementIds, landmarkKeys)` asks for landmarks on the film
+ * - `guided`: `ask(measurementIds, landmarkKeys)` asks for landmarks on the film; set by the guided
+ *   operation: `leads`, the panel follows its steps, and `isIdle(landmark)`, not to be taken hold of
  * - `follow(handlers, options)`: live events, `live.js`; `api`: `api.js`
  */
 

@@ -49,7 +49,8 @@ export function createImplants(context) {
   }
   const nameOfItem = (item, document = store.document) => (
     fullName(kindOf(item), item.size, sideOfItem(item, document)));
-  const itemOf = (id) => find(store.document, "implants", id);
+  /** As the way of operating that is worked on has it. */
+  const itemOf = (id) => placed.get(id)?.implant ?? find(store.document, "implants", id);
   const nameOf = (id) => (itemOf(id) ? nameOfItem(itemOf(id)) : "");
 
   const drawable = () => new Map([...placed].filter(([, one]) => !(one instanceof Reason)));
@@ -228,7 +229,7 @@ export function createImplants(context) {
         const next = implantOfKey(key);
         if (next !== selected) step.end();
         selected = next;
-        if (next) openSection("implants");
+        if (next && !context.guided.leads) openSection("implants");
         draw();
       },
     },

@@ -13,7 +13,7 @@ const OF_LENGTHS = new Set(["length_a", "length_b"]);
  * @returns {object} `handles`, `marks`, `select`, `of(measurementId)`, `usedBy(landmarkId)`,
  *   `describe`.
  */
-export function createLandmarks({ filmView, store, bones }, { nameOf }) {
+export function createLandmarks({ filmView, store, bones, guided }, { nameOf }) {
   let selected = null;
 
   const keyOf = ({ id }) => `landmark:${id}`;
@@ -25,7 +25,8 @@ export function createLandmarks({ filmView, store, bones }, { nameOf }) {
     const { document, filmBodyId, viewId } = store;
     const here = new Set([filmBodyId, ...document.bodies
       .filter((body) => body.kind === "fragment" && body.view_id === viewId).map(({ id }) => id)]);
-    return document.landmarks.filter((item) => here.has(item.body_id) && mine(item));
+    return document.landmarks.filter((item) => (
+      here.has(item.body_id) && mine(item) && !guided.isIdle?.(item)));
   }
 
   /** Where it lies now: with its bone, if that has moved. */

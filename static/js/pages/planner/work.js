@@ -18,6 +18,7 @@ import { createFeatures } from "./features.js";
 import { inlined, scaleOf } from "./film-data.js";
 import { createHands } from "./hands.js";
 import { createHanging } from "./hanging.js";
+import { createHip } from "./hip.js";
 import { createImplants } from "./implants.js";
 import { createLengths } from "./lengths.js";
 import { createNotes } from "./notes.js";
@@ -35,6 +36,7 @@ const FEATURES = [
   createLengths,
   createResults,
   createImplants,
+  createHip,
   createSigning,
   createNotes,
   createBeside,

@@ -1,0 +1,48 @@
+/** Why something is proposed: the codes of `plan/hip/choice.js` as sentences. */
+
+import { formatNumber } from "../measuring/formatting.js";
+
+const mm = (value) => `${formatNumber(Math.abs(value), 0)} mm`;
+
+function away(value, more, less) {
+  const whole = formatNumber(Math.abs(value), 0);
+  return whole === "0" ? null : `${mm(value)} ${value > 0 ? more : less}`;
+}
+
+function errorsOf({ length_error_mm: length, offset_error_mm: offset }) {
+  const said = [
+    length === undefined ? null : away(length, "too long", "too short"),
+    offset === undefined ? null : away(offset, "too much offset", "too little offset"),
+  ].filter(Boolean);
+  return said.length ? `leaves ${said.join(" and ")}` : "meets the target";
+}
+
+const nameOf = (placed, option, value) => placed?.family.options[option]?.values[value]?.name
+  ?? value;
+
+const SAID = {
+  head_zero: (params) => `Head 0 ${errorsOf(params)}.`,
+  longer_head: (params) => `Head ${params.increment} ${errorsOf(params)}; a shorter one is too short.`,
+  shorter_head: (params) => `Head ${params.increment.replace("-", "−")} ${errorsOf(params)}; `
+    + "a longer one is too long.",
+  offset_nearer: ({ offset, instead }, { stem }) => `${capital(nameOf(stem, "offset", offset))} is `
+    + `nearer to the offset target than ${nameOf(stem, "offset", instead)}.`,
+  seat_deeper: ({ mm: by }) => `With head 0 the leg is ${mm(by)} too long: cut lower or seat the `
+    + "stem deeper before you take a shorter head.",
+  seat_higher: ({ mm: by }) => `With head 0 the leg is ${mm(by)} too short: cut higher or seat the `
+    + "stem higher before you take a longer head.",
+  no_length_aim: () => "Nothing is proposed: type the leg length change that you want.",
+  no_candidates: () => "No head of this size fits this stem.",
+};
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
+ * @param {{code: string, params: object}} reason
+ * @param {{stem?: object, head?: object}} [placed] for the names of their options
+ * @returns {string}
+ */
+export function proposalWords({ code, params }, placed = {}) {
+  const skirted = params?.skirted ? " This head has a skirt." : "";
+  return (SAID[code]?.(params, placed) ?? "") + skirted;
+}
