@@ -49,3 +49,26 @@ def clip_to_side(
         if side >= 0:
             part.append(corner)
     return part
+
+
+def extent_at(points: Sequence[Point], y: float) -> tuple[float, float] | None:
+    """Return the least and the largest x at which a closed outline crosses a level.
+
+    Parameters
+    ----------
+    points : sequence of Point
+        Corners in order, the last joined to the first.
+    y : float
+
+    Returns
+    -------
+    tuple of float, or None
+        None where the outline does not reach the level.
+    """
+    crossings = []
+    for at, end in enumerate(points):
+        start = points[at - 1]
+        if (start.y <= y) != (end.y <= y):
+            share = (y - start.y) / (end.y - start.y)
+            crossings.append(start.x + share * (end.x - start.x))
+    return (min(crossings), max(crossings)) if crossings else None

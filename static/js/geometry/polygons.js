@@ -35,3 +35,19 @@ export function clipToSide(polygon, a, b, towards, away = false) {
     return part;
   });
 }
+
+/**
+ * The least and the largest x at which a closed outline crosses a level.
+ * @param {readonly Point[]} points corners in order, the last joined to the first
+ * @param {number} y
+ * @returns {[number, number] | null} null where the outline does not reach the level
+ */
+export function extentAt(points, y) {
+  const crossings = points.flatMap((end, at) => {
+    const start = points[at === 0 ? points.length - 1 : at - 1];
+    if ((start[1] <= y) === (end[1] <= y)) return [];
+    const share = (y - start[1]) / (end[1] - start[1]);
+    return [start[0] + share * (end[0] - start[0])];
+  });
+  return crossings.length ? [Math.min(...crossings), Math.max(...crossings)] : null;
+}
