@@ -39,8 +39,8 @@ OUTCOMES = {
 }
 
 _NOTHING_REACHED_US = said(
-    "Nothing reached our receiver ({cause}). Ask the PACS team to register it as below, and "
-    "to let the archive connect to that address and port."
+    "Nothing reached our receiver ({cause}). Ask the PACS team to register it as this page says, "
+    "and to let the archive connect to that address and port."
 )
 
 _SAID = {
@@ -168,7 +168,7 @@ _REMEDIES = {
     "archive_tls_failed": said("Check certificates and their authority; plain is never tried."),
     "archive_not_authorised": said("Correct user name, password, token or client secret."),
     "archive_no_answer": said("Ask whether the archive is overloaded, or a firewall drops us."),
-    "archive_destination_unknown": said("Have our receiver registered as below."),
+    "archive_destination_unknown": said("Have our receiver registered as this page says."),
 }
 
 

@@ -11,13 +11,14 @@ from tests.browser.axe import violations
 from tests.browser.import_jobs import under_way
 from tests.browser.pages import LARGE, SMALL, FakeApi
 from tests.browser.search_lines import MAIN, done, failed, match, parsed, searching
+from tests.pacs.rows import with_two_tests
 from tests.web import cases
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.django_db(transaction=True)]
 
 PAGES = [
-    "home", "search", "nodes", "node", "node-new", "people", "site", "password", "about",
-    "sign-in",
+    "home", "search", "nodes", "node", "node-new", "node-test", "people", "site", "password",
+    "about", "sign-in",
 ]  # fmt: skip
 PHONE = {"width": 320, "height": 640}
 
@@ -51,7 +52,10 @@ def test_axe_finds_what_is_wrong(stranger):
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_keeps_the_rules_in_every_window(name, page, stranger, api, world):
     seen = stranger if name == "sign-in" else page
-    arguments = {"node": {"node_id": world.node.pk}, "node-new": {"site_id": world.site.pk}}
+    node = {"node_id": world.node.pk}
+    arguments = {"node": node, "node-test": node, "node-new": {"site_id": world.site.pk}}
+    if name == "node-test":
+        with_two_tests(world.node)
     opened(seen, reverse(name, kwargs=arguments.get(name)))
     for size in (LARGE, SMALL, PHONE):
         seen.set_viewport_size(size)

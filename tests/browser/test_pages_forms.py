@@ -31,10 +31,17 @@ def test_only_the_fields_of_the_chosen_protocol_are_shown(page, world):
     page.get_by_label("Protocol").select_option("dicomweb")
     expect(page.get_by_label("Address of the DICOMweb service")).to_be_visible()
     expect(page.get_by_label("Its AE title")).to_be_hidden()
-    expect(page.get_by_label("How films are brought")).to_have_value("wado-rs")
+    brought = page.get_by_label("How films are brought")
+    expect(brought).to_have_value("best")
+    expect(page.get_by_label("User name or client identifier")).to_be_hidden()
+    page.get_by_label("How we sign in there").select_option("oauth2")
+    for label in ("User name or client identifier", "Address of the token service"):
+        expect(page.get_by_label(label)).to_be_visible()
     page.get_by_label("Protocol").select_option("dimse")
     expect(page.get_by_label("Its AE title")).to_be_visible()
-    expect(page.get_by_label("How films are brought")).to_have_value("c-get")
+    brought.select_option("c-move")
+    page.get_by_label("Protocol").select_option("dicomweb")
+    expect(brought).to_have_value("best")
 
 
 def test_an_archive_is_added_and_tested(page, world):
@@ -49,13 +56,29 @@ def test_an_archive_is_added_and_tested(page, world):
     expect(page.get_by_text("Added. Test it now")).to_be_visible()
     node = world.site.nodes.get(name="Clinic")
 
+    page.route(f"**/api/v1/nodes/{node.pk}/test", lambda route: route.continue_())
+    page.get_by_role("button", name="Test now").click()
+    expect(page.get_by_role("heading", name="The test is under way")).to_be_visible()
+    page.get_by_role("button", name="Stop the test").click()
+    expect(page.get_by_text("The test was stopped.")).to_be_visible()
+    page.goto("/archives/")
+
     def answer(route):
         assert route.request.headers["x-csrftoken"]
         route.fulfill(json={"ok": True, "seconds": 0.0213})
 
     page.route(f"**/api/v1/nodes/{node.pk}/echo", answer)
-    page.get_by_role("button", name="Test Clinic").click()
+    page.get_by_role("button", name="Ask Clinic whether it is there").click()
     expect(page.get_by_role("status").filter(has_text="Clinic answered in 0.02 s")).to_be_visible()
+
+
+def test_what_the_pacs_team_has_to_do_is_copied(page, world):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"/archives/{world.node.pk}/test/")
+    page.get_by_role("button", name="Copy for the PACS team").click()
+    expect(page.get_by_text("Copied. Send it to the PACS team.")).to_be_visible()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("Please register the DICOM node PLUMBLINE")
 
 
 def test_an_archive_that_does_not_answer_says_what_to_do(page, world, problems):
@@ -63,9 +86,9 @@ def test_an_archive_that_does_not_answer_says_what_to_do(page, world, problems):
     sentence = "Main PACS refused us: it does not know our AE title."
     error = {"error": {"code": "archive_title_refused", "params": {}, "sentence": sentence}}
     page.route("**/echo", lambda route: route.fulfill(status=502, json=error))
-    page.get_by_role("button", name="Test Main PACS").click()
+    page.get_by_role("button", name="Ask Main PACS whether it is there").click()
     expect(page.get_by_text(sentence)).to_be_visible()
-    expect(page.get_by_role("button", name="Test Main PACS")).to_be_enabled()
+    expect(page.get_by_role("button", name="Ask Main PACS whether it is there")).to_be_enabled()
     problems.clear()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -19,7 +18,8 @@ from planning.pacs.nodes import bridge_node
 from planning.pacs.profiles import from_json, to_json
 from planning.web import node_report
 from planning.wording import archive_tests
-from tests.web.world import NOW, archive, build
+from tests.pacs.rows import kept, with_two_tests
+from tests.web.world import archive, build
 
 PROFILE = Profile(
     retrievals=(Retrieval.WADO_RS, Retrieval.C_GET),
@@ -32,16 +32,6 @@ PROFILE = Profile(
 @pytest.fixture
 def world(db):
     return build()
-
-
-def kept(node, results, *, hours_ago=0, **fields) -> NodeTest:
-    """A test as it lies in the database: check → outcome and code."""
-    rows = [
-        {"check": check, "outcome": outcome, "code": code, "params": {}}
-        for check, (outcome, code) in results.items()
-    ]
-    at = NOW - timedelta(hours=hours_ago)
-    return NodeTest.objects.create(node=node, tested_at=at, results=rows, **fields)
 
 
 def test_a_profile_survives_the_way_through_the_database(world):
@@ -103,24 +93,16 @@ def test_what_changed_since_the_last_test_is_said(world):
 
 
 def test_the_page_says_what_works_what_does_not_and_what_changed(world, client):
-    kept(world.node, {"c-get": ("works", "")}, hours_ago=5, surroundings={})
-    kept(
-        world.node,
-        {
-            "connection": ("works", "answered"),
-            "c-get": ("absent", "archive_service_not_offered"),
-            "c-move": ("fails", "archive_destination_unknown"),
-            "store": ("partly", "classes_missing"),
-        },
-        surroundings={"our_address": "10.1.2.3"},
-    )
+    with_two_tests(world.node)
     client.force_login(
         world.people["administrator"], backend="django.contrib.auth.backends.ModelBackend"
     )
     page = client.get(reverse("node-test", kwargs={"node_id": world.node.pk})).content.decode()
     assert "does not know where to send the films" in page
-    assert "Have our receiver registered as below." in page
+    assert "Have our receiver registered as this page says." in page
     assert "C-GET is not offered" in page
+    assert "It knows us and answered in 0.02 seconds." in page
+    assert "It does not accept: Encapsulated PDF Storage." in page
     assert "not offered, before: works" in page
     assert "Please register the DICOM node PLUMBLINE at 10.1.2.3" in page
     assert page.index("What does not work") < page.index("What works")
