@@ -24,6 +24,8 @@ class ImplantVersion(models.Model):
     licence = models.CharField(max_length=300)
     # A package with this one family: JSON, gzip.
     content = models.BinaryField()
+    # What the list of the library says of it, so that a list reads no drawings.
+    summary = models.JSONField()
     content_sha256 = models.CharField(max_length=64)
     taken_at = models.DateTimeField(auto_now_add=True)
     taken_by = models.ForeignKey(

@@ -26,11 +26,13 @@ from planning.library.models import ImplantVersion
 from planning.library.package import ImplantPackage
 from planning.library.package_families import MANUFACTURER, package_of
 from planning.library.standing import Standing, notices_at, standings
+from planning.library.summaries import summary_of
 
 __all__ = [
     "FOLDER",
     "Stored",
     "UnknownFamily",
+    "at_site",
     "families",
     "family",
     "geometry",
@@ -114,14 +116,30 @@ def has_view(key: str, version: int, view: str) -> bool:
     """Say whether a family has been drawn from there."""
     row = taken.row_of(key, version)
     if row is not None:
-        return view in taken.views_of(row)
+        return view in row.summary["views"]
     return (key, version) in families() and view in family(key, version).data["views"]
 
 
 def standing_at(site_id: Any, key: str, version: int) -> Standing | None:
     """Return where a version stands at a site; None where the site does not know it."""
-    rows = ImplantVersion.objects.filter(site=site_id)
+    rows = ImplantVersion.objects.filter(site=site_id).defer("content")
     return _standings(rows, [site_id]).get((key, version))
+
+
+def at_site(full: dict[str, Any], site_id: Any) -> dict[str, Any]:
+    """Return a geometry with the status that a site gives it.
+
+    A version that a newer one replaces stays ``current`` for the plans that use it.
+
+    Parameters
+    ----------
+    full : dict
+        Of :func:`geometry`.
+    site_id : object
+        Of the plan.
+    """
+    said = notices_at([site_id]).get((full["key"], full["version"]))
+    return full if said is None else full | {"status": said.status}
 
 
 def listing(user: User | None = None) -> list[dict[str, Any]]:
@@ -145,7 +163,8 @@ def listing(user: User | None = None) -> list[dict[str, Any]]:
     listed = [_listed_built_in(key, version) for key, version in families()]
     if user is None:
         return listed
-    rows = list(policy.visible_to(user, ImplantVersion).select_related("site"))
+    visible = policy.visible_to(user, ImplantVersion)
+    rows = list(visible.select_related("site").defer("content"))
     said = _standings(rows, policy.sites_for(user).values_list("pk", flat=True))
     listed += [_listed_row(row) for row in rows]
     return [
@@ -163,14 +182,14 @@ def _standings(
 ) -> dict[tuple[str, int], Standing]:
     statuses = {one: each.data["status"] for one, each in families().items()}
     for row in rows:
-        statuses[(row.key, row.version)] = str(taken.package_of_row(row).families[0].status)
+        statuses[(row.key, row.version)] = row.summary["status"]
     return standings(statuses, notices_at(site_ids))
 
 
 @functools.cache
 def _listed_built_in(key: str, version: int) -> dict[str, Any]:
     data = family(key, version).data
-    return _listed(geometry(key, version), stored(key, version).digest) | {
+    return summary_of(geometry(key, version), stored(key, version).digest) | {
         "views": list(data["views"]),
         "manufacturer": MANUFACTURER,
         "licence": data["provenance"]["licence"],
@@ -179,30 +198,8 @@ def _listed_built_in(key: str, version: int) -> dict[str, Any]:
 
 
 def _listed_row(row: ImplantVersion) -> dict[str, Any]:
-    full = geometry(row.key, row.version)
-    return _listed(full, stored(row.key, row.version).digest) | {
-        "views": list(taken.views_of(row)),
+    return row.summary | {
         "manufacturer": row.manufacturer,
         "licence": row.licence,
         "site": str(row.site),
     }
-
-
-def _listed(full: dict[str, Any], digest: str) -> dict[str, Any]:
-    kept = ("key", "version", "name", "kind", "component", "fixation", "generic", "notice",
-            "status", "placement")  # fmt: skip
-    options = full["options"]
-    return {
-        **{name: full[name] for name in kept},
-        "status_reason": "",
-        "digest": digest,
-        "sizes": [{"size": size["size"], "name": size["name"]} for size in full["sizes"]],
-        "options": {name: list(option["values"]) for name, option in options.items()},
-        "defaults": {name: option["default"] for name, option in options.items()},
-        "labels": {name: _labels(option) for name, option in options.items()},
-    }
-
-
-def _labels(option: dict[str, Any]) -> dict[str, Any]:
-    values = {value: meaning["name"] for value, meaning in option["values"].items()}
-    return {"name": option["name"], "values": values}

@@ -17,7 +17,7 @@ from planning.library import selectors
 from planning.library.models import ImplantNotice, ImplantVersion
 from planning.library.package import ImplantPackage
 from planning.library.package_check import PackageRefused, check_package
-from planning.library.taken import content_of, key_at
+from planning.library.taken import content_of, key_at, summary_of_package
 from planning.refused import Refused
 
 LARGEST_FAMILY_BYTES = 40 * 2**20
@@ -93,6 +93,7 @@ def _take(single: ImplantPackage, by: User, site: Site) -> ImplantVersion:
             package_version=single.version,
             licence=single.licence,
             content=gzip.compress(content, compresslevel=6, mtime=0),
+            summary=summary_of_package(single, key),
             content_sha256=digest,
             taken_by=by,
         )

@@ -8,10 +8,12 @@ import json
 import re
 from typing import Any
 
+from planning.library.built_in import as_stored
 from planning.library.models import ImplantVersion
-from planning.library.package import ImplantPackage, View
+from planning.library.package import ImplantPackage, PackageFamily, View
 from planning.library.package_families import geometry_of
 from planning.library.package_json import package_from_json, package_to_json
+from planning.library.summaries import summary_of
 
 _TAKEN_KEY = re.compile(r".+\.[0-9a-f]{8}")
 
@@ -48,9 +50,16 @@ def _package(content_sha256: str, row_id: str) -> ImplantPackage:
     return package_from_json(json.loads(gzip.decompress(row.content)))
 
 
-def views_of(row: ImplantVersion) -> tuple[str, ...]:
+def summary_of_package(package: ImplantPackage, key: str) -> dict[str, Any]:
+    """Return what the list of the library says of a package's one family, kept beside it."""
+    family = package.families[0]
+    full = geometry_of(package, family, View.AP) | {"key": key}
+    views = {"views": list(_views(family))}
+    return summary_of(full, as_stored(full).digest) | views
+
+
+def _views(family: PackageFamily) -> tuple[str, ...]:
     """Return from where every variant has been drawn."""
-    family = package_of_row(row).families[0]
     variants = [variant for size in family.sizes for variant in size.variants]
     return tuple(
         str(view)
@@ -64,7 +73,7 @@ def geometry_of_row(row: ImplantVersion, view: str) -> dict[str, Any] | None:
 
     It is shared by all callers; nothing in it may be changed.
     """
-    if view not in views_of(row):
+    if view not in row.summary["views"]:
         return None
     return _geometry(row.content_sha256, str(row.pk), row.key, view)
 

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('package_version', models.CharField(blank=True, max_length=300)),
                 ('licence', models.CharField(max_length=300)),
                 ('content', models.BinaryField()),
+                ('summary', models.JSONField()),
                 ('content_sha256', models.CharField(max_length=64)),
                 ('taken_at', models.DateTimeField(auto_now_add=True)),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='implant_versions', to='planning.site')),

@@ -21,16 +21,37 @@ def definitions() -> Mapping[str, Definition]:
     return catalogue().by_key
 
 
-def families_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+def families_of(document: Mapping[str, Any], site_id: Any = None) -> list[dict[str, Any]]:
     """Return the geometry of the families that a plan's implants name, as far as known.
 
-    Those that only a way of operating has of its own are among them.
+    Those that only a way of operating has of its own are among them. With the plan's site,
+    ``status`` is what the site says by now; without, what the family's file says.
     """
-    own = [one for variant in document["variants"] for one in variant.get("implants", {}).values()]
+    own = [
+        one
+        for variant in document.get("variants", [])
+        for one in variant.get("implants", {}).values()
+    ]
     items = [*document["implants"], *own]
     named = {(item["family"], item["family_version"]): item for item in items}
     found = (family_of(item) for item in named.values())
-    return [family for family in found if family is not None]
+    known = [family for family in found if family is not None]
+    return known if site_id is None else [library.at_site(one, site_id) for one in known]
+
+
+def choice_problem(implant: Mapping[str, Any], site_id: Any) -> Reason | None:
+    """Say why an implant item may not be chosen anew at a site; None where it may."""
+    problem = implant_problem(implant)
+    if problem is not None:
+        return problem
+    key, version = implant["family"], implant["family_version"]
+    if library.standing_at(site_id, key, version) is None:
+        return Reason("unknown_family", {"family": key, "version": version})
+    family = family_of(implant)
+    status = "current" if family is None else library.at_site(family, site_id)["status"]
+    if family is None or status == "current":
+        return None
+    return Reason("family_not_current", {"family": family["name"], "status": status})
 
 
 def family_of(implant: Mapping[str, Any]) -> dict[str, Any] | None:

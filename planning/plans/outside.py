@@ -46,12 +46,34 @@ def problems_outside(
     def items(collection: str) -> list[Item]:
         return [item for item in document[collection] if (collection, item["id"]) in put]
 
+    used = _families_used(plan.document)
+
+    def problem_of_implant(implant: Item) -> Reason | None:
+        # What the plan has used before may be sized and moved, recalled or not.
+        if _family_named(implant) in used:
+            return catalogue.implant_problem(implant)
+        return catalogue.choice_problem(implant, plan.site_id)
+
+    def problem_of_choices(variant: Item) -> Reason | None:
+        problems = map(problem_of_implant, variant.get("implants", {}).values())
+        return next((problem for problem in problems if problem is not None), None)
+
     return [
         *_problems_of_views(actor, plan, items("views")),
         *_named("measurements", items("measurements"), catalogue.definition_problem),
-        *_named("implants", items("implants"), catalogue.implant_problem),
-        *_named("variants", items("variants"), _problem_of_choices),
+        *_named("implants", items("implants"), problem_of_implant),
+        *_named("variants", items("variants"), problem_of_choices),
     ]
+
+
+def _family_named(implant: Item) -> tuple[str, int]:
+    return implant["family"], implant["family_version"]
+
+
+def _families_used(document: Mapping[str, Any]) -> set[tuple[str, int]]:
+    variants = document.get("variants", [])
+    own = (one for each in variants for one in each.get("implants", {}).values())
+    return {_family_named(one) for one in (*document.get("implants", []), *own)}
 
 
 def _named(collection: str, items: list[Item], problem_of) -> Iterator[Reason]:
@@ -59,12 +81,6 @@ def _named(collection: str, items: list[Item], problem_of) -> Iterator[Reason]:
         problem = problem_of(item)
         if problem is not None:
             yield _at(collection, item, str(problem.code), **problem.params)
-
-
-def _problem_of_choices(variant: Item) -> Reason | None:
-    chosen = variant.get("implants", {}).values()
-    problems = (catalogue.implant_problem(one) for one in chosen)
-    return next((problem for problem in problems if problem is not None), None)
 
 
 def _problems_of_views(actor: User, plan: Plan, views: list[Item]) -> Iterator[Reason]:

@@ -21,13 +21,18 @@ _OF_THE_SCALE = frozenset(
 )
 
 
-def placements(document: Mapping[str, Any], one: ViewFilm) -> dict[str, Placement]:
-    """Place the implants of a view as the working variant plans them."""
+def placements(
+    document: Mapping[str, Any], one: ViewFilm, site_id: object = None
+) -> dict[str, Placement]:
+    """Place the implants of a view as the working variant plans them.
+
+    With the plan's site, a family's status is what that site says of it.
+    """
     return placed_implants(
         document,
         view_id=one.view["id"],
         variant_id=working_variant(document),
-        families=catalogue.families_of(document),
+        families=catalogue.families_of(document, site_id),
         scale=one.scale,
     )
 
@@ -44,7 +49,7 @@ def implant_gaps(
 ) -> Iterator[Found]:
     """Yield code, target and params of each blocker that lies in an implant."""
     for one in films:
-        found = placements(document, one)
+        found = placements(document, one, plan.site_id)
         for implant_id, placed in found.items():
             target = {"kind": "implant", "id": implant_id, "view_id": one.view["id"]}
             yield from ((code, target, params) for code, params in _of_one(plan, one, placed))

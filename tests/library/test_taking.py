@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,8 @@ from planning.library.package import ImplantPackage
 from planning.library.package_check import PackageRefused
 from planning.library.package_families import package_of
 from planning.library.services import LibraryRefused
+from planning.plans import catalogue
+from planning.plans.outside import problems_outside
 from tests.web import world as worlds
 
 
@@ -172,3 +175,50 @@ def test_a_notice_that_says_nothing_is_refused(key, standing, reason, code, say)
 def test_what_was_taken_is_kept_as_it_came(package, taker):
     [row] = taker(package)
     assert taken.package_of_row(row) == package
+
+
+def test_a_plan_cannot_choose_what_its_site_recalled_but_keeps_what_it_has(say, world):
+    """Chosen before, it may still be sized and moved, and is marked before theatre."""
+    chosen = {
+        "family": "modular_head",
+        "family_version": 1,
+        "size": "36",
+        "options": {"increment": "0"},
+    }
+    assert catalogue.choice_problem(chosen, world.site.pk) is None
+    say("modular_head", 1, "recalled")
+    problem = catalogue.choice_problem(chosen, world.site.pk)
+    assert problem.code == "family_not_current"
+    assert problem.params["status"] == "recalled"
+    document = {"implants": [chosen], "variants": []}
+    [here] = catalogue.families_of(document, world.site.pk)
+    [elsewhere] = catalogue.families_of(
+        document, world.people["outsider"].memberships.get().site_id
+    )
+    assert (here["status"], elsewhere["status"]) == ("recalled", "current")
+    plan = SimpleNamespace(document=document, site_id=world.site.pk)
+    empty = SimpleNamespace(document={"implants": [], "variants": []}, site_id=world.site.pk)
+    change = SimpleNamespace(op="upsert", collection="implants", id="a")
+    after = {"views": [], "measurements": [], "variants": [], "implants": [{**chosen, "id": "a"}]}
+
+    def problems(of) -> list:
+        found = problems_outside(
+            actor=world.people["surgeon"], plan=of, document=after, changes=[change]
+        )
+        return [one.code for one in found]
+
+    assert problems(plan) == []
+    assert problems(empty) == ["family_not_current"]
+
+
+def test_a_plan_cannot_choose_what_another_site_took(package, taker, world):
+    [row] = taker(package)
+    chosen = {
+        "family": row.key,
+        "family_version": 3,
+        "size": "36",
+        "options": {"increment": "0"},
+    }
+    assert catalogue.choice_problem(chosen, world.site.pk) is None
+    there = world.people["outsider"].memberships.get().site_id
+    assert catalogue.choice_problem(chosen, there).code == "unknown_family"
