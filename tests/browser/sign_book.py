@@ -24,6 +24,20 @@ def report(kind: str, number: int = 1, state: str = "queued", **fields: object) 
     } | fields  # fmt: skip
 
 
+def _confirming(minute: int, commitment: str, **fields: object) -> dict:
+    at = f"2026-11-22T15:0{minute}:00+00:00"
+    return report("pdf", state="sent", commitment=commitment, changed_at=at, **fields)
+
+
+_NOT_OFFERED = {"code": "x", "params": {}, "sentence": "Main PACS does not offer this."}
+CONFIRMING = (
+    (_confirming(2, "asked"), "In Main PACS, which has not confirmed yet that it keeps it"),
+    (_confirming(3, "committed"), "In Main PACS, which confirmed that it keeps it"),
+    (_confirming(4, "unavailable", reason=_NOT_OFFERED), "Main PACS does not offer this.Ask again"),
+)
+"""News of a report that is in the archive, and what the panel says of each."""
+
+
 @dataclass
 class SignBook(PlanBook):
     """A plan that can be signed with :data:`PASSWORD`.

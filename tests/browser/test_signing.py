@@ -15,7 +15,7 @@ from planning.plans import document
 from tests.browser import pictures
 from tests.browser.film_pages import FilmServer, detector_scale, film_json, study_json
 from tests.browser.plan_book import READER, SURGEON
-from tests.browser.sign_book import AT, PASSWORD, SignBook, report, said
+from tests.browser.sign_book import AT, CONFIRMING, PASSWORD, SignBook, report, said
 from tests.browser.viewer import Viewer
 
 pytestmark = pytest.mark.peer("chromium")
@@ -350,6 +350,9 @@ def test_each_object_says_live_how_far_it_is_and_a_refused_one_is_sent_again(vie
     server.tell("report", report("pdf", state="sending", changed_at="2026-11-22T14:03:00+00:00"))
     page.wait_for_timeout(200)
     expect(pdf).to_contain_text("In Main PACS")
+    for confirming, words in CONFIRMING:
+        server.tell("report", confirming)
+        expect(pdf).to_contain_text(words)
 
 
 def test_who_may_not_sign_sees_the_signature_and_no_button(viewer, book):
