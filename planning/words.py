@@ -9,7 +9,9 @@ from django.utils.translation import gettext_noop as sentence_for
 
 from planning.wording import (
     calibrating,
+    exchange,
     films,
+    hip,
     library,
     measuring,
     notes,
@@ -129,7 +131,9 @@ SENTENCES: dict[str, str] = {
 
 for stage in (
     calibrating,
+    exchange,
     films,
+    hip,
     library,
     measuring,
     notes,

@@ -12,6 +12,14 @@ export const SENTENCES = {
   unknown_body: "This piece of bone is not in the plan any more.",
   no_stem_in_bone: "This femur holds no stem. Place the stem in it first.",
   no_cup: "There is no cup on this side. Place it first, then X reduces.",
+  no_stem: "There is no stem on this side. Place it first.",
+  no_head: "There is no head on this stem. Choose one from the ladder.",
+  no_length_aim: "Nothing is proposed. Type the leg length change that you want.",
+  no_candidates: "No head of this size fits this stem. Choose another head or liner.",
+  no_size_fits: "Even the smallest size is too large ({level}). Choose another family, or place it "
+    + "by hand.",
+  canal_not_read: "The walls of the canal could not be read on this film. Choose the stem by hand.",
+  not_the_same_kind: "{family} is another kind of implant. Choose one of the same kind.",
 };
 
 /** @param {{code: string, params?: object}} reason @returns {string} */

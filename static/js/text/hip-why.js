@@ -35,6 +35,29 @@ const SAID = {
   no_candidates: () => "No head of this size fits this stem.",
 };
 
+const LEVELS = {
+  metaphysis: "in the metaphysis", lesser_trochanter: "at the lesser trochanter",
+  below_30: "30 mm below the lesser trochanter", below_60: "60 mm below the lesser trochanter",
+};
+const DOUBTS = {
+  beyond_head_plus_8: "More than 8 mm larger than the head: check the socket's border.",
+  two_sizes_off_other_side: "Two sizes off the other side: check the socket's border.",
+  outside_usual_sizes: "Outside the usual sizes 44 to 62.",
+};
+
+/** @param {string} code @returns {string} why a proposed cup is to be looked at twice */
+export const doubtWords = (code) => DOUBTS[code] ?? "";
+
+/** @param {string} key @returns {string} "at the lesser trochanter" */
+export const levelWords = (key) => LEVELS[key] ?? "";
+
+/** @param {{code: string, params: object}} limit @returns {string} what keeps the next size out */
+export function limitWords({ code, params }) {
+  if (code === "largest_size") return "This is the largest size.";
+  return `The next size crosses the canal's wall ${levelWords(params.level)} by `
+    + `${formatNumber(params.by_mm, 1)} mm.`;
+}
+
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**

@@ -183,8 +183,16 @@ function wholeMm(value) {
   return `${value < 0 ? "−" : ""}${Math.round(Math.abs(value))} mm`;
 }
 
+const BEDS = {
+  bed: "The socket's border", edges: "From roof edge to teardrop the socket",
+  head: "From the head the socket",
+};
+
 /** Proposals that were taken. */
 export const proposals = {
   cell: (head, offset) => (offset ? `Head ${head}, ${offset} offset taken` : `Head ${head} taken`),
   taken: (kind, size) => `${kind} ${size} taken as proposed`,
+  range: (low, best, high) => (low === high ? best : `${best} (${low} to ${high})`),
+  bed: (source, bedMm, plusMinusMm) => `${BEDS[source] ?? "Socket"} reads `
+    + `${Math.round(bedMm)} ± ${Math.round(plusMinusMm)} mm; between two sizes the smaller.`,
 };
