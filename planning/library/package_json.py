@@ -16,7 +16,7 @@ import typing
 from typing import Any
 
 from planning.geometry.points import Point
-from planning.library.curves import Arc, Cubic, Line
+from planning.library.curves import Arc, Cubic, Line, Path
 from planning.library.package import PACKAGE_SCHEMA, ImplantPackage, PackageFamily
 
 _TAGS = {"line": Line, "arc": Arc, "cubic": Cubic}
@@ -59,6 +59,11 @@ def package_family_from_json(data: Any) -> PackageFamily:
     PackageUnreadable
     """
     return _read(data, PackageFamily, "family")
+
+
+def path_to_json(path: Path) -> dict[str, Any]:
+    """Return one path of a view as plain JSON values."""
+    return _plain(path)
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from planning.geometry.points import Point
 from planning.library.curves import Arc, Cubic, Line, Path, Segment
@@ -53,6 +54,21 @@ class Affine:
         if abs(x - y) > _SIMILAR * max(x, y) or skew > _SIMILAR * x * y:
             return None
         return x
+
+
+class Sheet(NamedTuple):
+    """What a file draws.
+
+    Attributes
+    ----------
+    paths : list of Path
+        Millimetres, y down.
+    to_mm : Affine
+        From coordinates of the file to those.
+    """
+
+    paths: list[Path]
+    to_mm: Affine
 
 
 def scaling(x: float, y: float) -> Affine:

@@ -13,7 +13,7 @@ from ezdxf.entities import DXFGraphic
 
 from planning.geometry.points import Point
 from planning.library.curves import Arc, Cubic, Line, Path, Segment, polyline
-from planning.library.exchange.affine import Affine, transformed
+from planning.library.exchange.affine import Sheet, scaling, transformed
 from planning.library.exchange.chains import ROLES
 from planning.library.exchange.refusal import ExchangeRefused
 from planning.library.exchange.units import MM_OF
@@ -43,8 +43,8 @@ def read_dxf(data: bytes, *, units: str = "", roles: Mapping[str, str] | None = 
 
     Returns
     -------
-    list of Path
-        Millimetres, y down, an entity each: :mod:`planning.library.exchange.chains` joins them.
+    Sheet
+        A path for each entity: :mod:`planning.library.exchange.chains` joins them.
 
     Raises
     ------
@@ -65,7 +65,8 @@ def read_dxf(data: bytes, *, units: str = "", roles: Mapping[str, str] | None = 
         raise ExchangeRefused("dxf_broken", where=reader.where) from error
     if not found:
         raise ExchangeRefused("dxf_empty")
-    return [transformed(path, Affine(a=to_mm, d=-to_mm)) for path in found]
+    down = scaling(to_mm, -to_mm)
+    return Sheet([transformed(path, down) for path in found], down)
 
 
 def _opened(data: bytes) -> Drawing:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from planning.geometry.points import Point
 from planning.library.curves import Arc, Path, polyline
-from planning.library.exchange.affine import Affine, rotation, scaling, shift, transformed
+from planning.library.exchange.affine import Affine, Sheet, rotation, scaling, shift, transformed
 from planning.library.exchange.chains import ROLES
 from planning.library.exchange.refusal import ExchangeRefused
 from planning.library.exchange.svg_paths import MOST_SEGMENTS, arc_segments, read_path_data
@@ -27,7 +27,7 @@ _SHAPES = {"path", "line", "polyline", "polygon", "circle", "ellipse", "rect"}
 _EVEN = 1e-3
 
 
-def read_svg(data: bytes, *, units: str = "", roles: Mapping[str, str] | None = None) -> list[Path]:
+def read_svg(data: bytes, *, units: str = "", roles: Mapping[str, str] | None = None) -> Sheet:
     """Read what is drawn.
 
     Parameters
@@ -42,8 +42,8 @@ def read_svg(data: bytes, *, units: str = "", roles: Mapping[str, str] | None = 
 
     Returns
     -------
-    list of Path
-        Millimetres, y down, in the order of the file. Groups called ``points`` are left out.
+    Sheet
+        In the order of the file. Groups called ``points`` are left out.
 
     Raises
     ------
@@ -55,12 +55,13 @@ def read_svg(data: bytes, *, units: str = "", roles: Mapping[str, str] | None = 
     if root.name != "svg":
         raise ExchangeRefused("svg_broken", where=root.line)
     reader = _Reader(roles or {})
-    found = list(reader.walk(root, _to_mm(root, units), "outline"))
+    to_mm = _to_mm(root, units)
+    found = list(reader.walk(root, to_mm, "outline"))
     if not found:
         raise ExchangeRefused("svg_empty", where=root.line)
     if sum(len(path.segments) for path in found) > MOST_SEGMENTS:
         raise ExchangeRefused("svg_too_large", limit=MOST_SEGMENTS)
-    return found
+    return Sheet(found, to_mm)
 
 
 def _to_mm(root: Element, units: str) -> Affine:
@@ -82,7 +83,7 @@ def _on_paper(root: Element, box: list[float], width: float, height: float) -> A
     x, y = width / box[2], height / box[3]
     if abs(x - y) > _EVEN * max(x, y):
         raise ExchangeRefused("svg_uneven", where=root.line)
-    return scaling(x, x).after(shift(-box[0], -box[1]))
+    return scaling(x, x)
 
 
 def _length_mm(root: Element, side: str) -> float | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Iterator
-from itertools import pairwise
 
-from planning.geometry.points import Point
+import numpy as np
+
 from planning.library.curves import Path, flatten
 from planning.library.package import ImplantPackage, PackageView
+
+_FLAT_MM = 0.0005
 
 
 def views(package: ImplantPackage) -> Iterator[PackageView]:
@@ -38,18 +39,13 @@ def furthest_mm(path: Path, other: Path) -> float:
 
 
 def _one_way(path: Path, other: Path) -> float:
-    line = flatten(other, 0.0002)
+    line = flatten(other, _FLAT_MM)
     if other.closed:
         line.append(line[0])
-    dense = flatten(path, 0.0002)
-    return max(min(_off(p, a, b) for a, b in pairwise(line)) for p in dense[::7])
-
-
-def _off(p: Point, a: Point, b: Point) -> float:
-    along = (b.x - a.x, b.y - a.y)
-    size = along[0] ** 2 + along[1] ** 2
-    share = 0.0
-    if size:
-        share = ((p.x - a.x) * along[0] + (p.y - a.y) * along[1]) / size
-        share = min(1.0, max(0.0, share))
-    return math.hypot(p.x - a.x - share * along[0], p.y - a.y - share * along[1])
+    a, b = np.array(line[:-1]), np.array(line[1:])
+    p = np.array(flatten(path, _FLAT_MM))[:, None, :]
+    along, out = b - a, p - a
+    size = np.maximum((along**2).sum(axis=1), 1e-18)
+    share = ((out * along).sum(axis=2) / size).clip(0.0, 1.0)
+    off = out - share[:, :, None] * along
+    return float(np.sqrt((off**2).sum(axis=2)).min(axis=1).max())

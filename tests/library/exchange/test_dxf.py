@@ -28,7 +28,7 @@ def _document(draw, units: int = 4) -> bytes:
 
 def test_every_view_comes_back_with_its_roles_and_curves():
     for view in list(views(package()))[::3]:
-        found = joined(read_dxf(write_dxf(view)))
+        found = joined(read_dxf(write_dxf(view)).paths)
 
         assert [path.role for path in found] == [path.role for path in view.paths]
         for a, b in zip(view.paths, found, strict=True):
@@ -45,7 +45,7 @@ def test_the_same_view_is_the_same_file():
 
 @pytest.mark.parametrize(("units", "mm"), [(4, 1.0), (1, 25.4), (5, 10.0), (6, 1000.0)])
 def test_the_unit_of_the_header_is_honoured(units: int, mm: float):
-    [path] = read_dxf(_document(lambda m: m.add_line((0, 0), (2, 1)), units))
+    [path] = read_dxf(_document(lambda m: m.add_line((0, 0), (2, 1)), units)).paths
 
     assert path.segments[-1].to == pytest.approx(Point(2 * mm, -1 * mm))
 
@@ -57,11 +57,11 @@ def test_a_drawing_without_a_unit_is_asked_for_it():
         read_dxf(data)
 
     assert refused.value.code == "dxf_units"
-    assert read_dxf(data, units="in")[0].segments[-1].to.x == pytest.approx(50.8)
+    assert read_dxf(data, units="in").paths[0].segments[-1].to.x == pytest.approx(50.8)
 
 
 def test_arcs_run_counterclockwise_on_paper():
-    [path] = read_dxf(_document(lambda m: m.add_arc((10, 10), 5, 0, 90)))
+    [path] = read_dxf(_document(lambda m: m.add_arc((10, 10), 5, 0, 90))).paths
 
     [arc] = path.segments
     assert isinstance(arc, Arc)
@@ -75,7 +75,7 @@ def test_bulges_of_polylines_are_arcs():
         corners = [(0, 0, 0), (20, 0, 1), (20, 10, 0), (0, 10, 1)]
         space.add_lwpolyline(corners, format="xyb", close=True)
 
-    [path] = read_dxf(_document(stadium))
+    [path] = read_dxf(_document(stadium)).paths
 
     assert path.closed
     assert area_mm2(path) == pytest.approx(200 + math.pi * 25, rel=1e-2)
@@ -88,7 +88,7 @@ def test_circles_ellipses_and_splines_are_curves():
         space.add_ellipse((0, 0), major_axis=(10, 0), ratio=0.5)
         space.add_spline([(0, 0), (10, 5), (20, 0), (30, -5)])
 
-    circle, ellipse, spline = read_dxf(_document(draw))
+    circle, ellipse, spline = read_dxf(_document(draw)).paths
 
     assert area_mm2(circle) == pytest.approx(math.pi * 26**2, rel=2e-2)
     assert max(abs(math.hypot(p.x / 10, p.y / 5) - 1) for p in flatten(ellipse)) < 3e-3
@@ -101,7 +101,7 @@ def test_blocks_are_drawn_where_they_are_put():
         block.add_line((0, 0), (1, 0))
         space.add_blockref("part", (5, 5), dxfattribs={"rotation": 90, "xscale": 2, "yscale": 2})
 
-    [path] = read_dxf(_document(draw))
+    [path] = read_dxf(_document(draw)).paths
 
     assert path.start == pytest.approx(Point(5, -5))
     assert path.segments[-1].to == pytest.approx(Point(5, -7))
@@ -114,7 +114,7 @@ def test_layers_are_roles_directly_or_by_the_manifest():
         space.add_text("size 5")
         space.add_point((1, 1))
 
-    found = read_dxf(_document(draw), roles={"CUT-45": "resection"})
+    found = read_dxf(_document(draw), roles={"CUT-45": "resection"}).paths
 
     assert [path.role for path in found] == ["outline", "axis", "resection"]
 
@@ -127,7 +127,7 @@ def test_a_silhouette_of_lines_and_arcs_closes():
         space.add_arc((5, 20), 5, 0, 180)
         space.add_circle((5, 10), 1)
 
-    first, *rest = silhouette_first(read_dxf(_document(draw)))
+    first, *rest = silhouette_first(read_dxf(_document(draw)).paths)
 
     assert area_mm2(first) == pytest.approx(200 + math.pi * 25, rel=1e-2)
     assert len(rest) == 1

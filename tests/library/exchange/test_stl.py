@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 
 import numpy as np
@@ -13,58 +12,21 @@ from planning.library.exchange.chains import area_mm2
 from planning.library.exchange.refusal import ExchangeRefused
 from planning.library.exchange.silhouette import STEP_MM, TOLERANCE_MM, silhouette
 from planning.library.exchange.stl import read_stl
+from tests.library.exchange.solids import ball, binary, box, text
 
 FRONT = {"right": (1, 0, 0), "down": (0, 0, -1)}
 
 
-def _ball(radius: float, parts: int = 60) -> np.ndarray:
-    """A ball of facets whose corners lie on the sphere."""
-    u = np.linspace(0, math.pi, parts + 1)
-    v = np.linspace(0, math.tau, 2 * parts + 1)
-    grid = radius * np.stack(
-        [np.outer(np.sin(u), np.cos(v)), np.outer(np.sin(u), np.sin(v)),
-         np.outer(np.cos(u), np.ones_like(v))], axis=-1)  # fmt: skip
-    a, b, c, d = grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:], grid[:-1, 1:]
-    return np.concatenate([np.stack([a, b, c], 2), np.stack([a, c, d], 2)]).reshape(-1, 3, 3)
-
-
-def _box(x: float, y: float, z: float) -> np.ndarray:
-    faces = []
-    for axis, side in itertools.product(range(3), (0, 1)):
-        corners = []
-        for p, q in ((0, 0), (1, 0), (1, 1), (0, 1)):
-            corner = [p, q]
-            corner.insert(axis, side)
-            corners.append(corner)
-        faces += [corners[:3], [corners[0], *corners[2:]]]
-    return np.array(faces, dtype=float) * [x, y, z]
-
-
-def _binary(triangles: np.ndarray, head: bytes = b"made by hand") -> bytes:
-    record = np.zeros(len(triangles), dtype=[("n", "<f4", 3), ("c", "<f4", (3, 3)), ("a", "<u2")])
-    record["c"] = triangles
-    return head.ljust(80) + len(triangles).to_bytes(4, "little") + record.tobytes()
-
-
-def _ascii(triangles: np.ndarray) -> bytes:
-    lines = ["solid part"]
-    for triangle in triangles:
-        lines.append("facet normal 0 0 0\n outer loop")
-        lines += [f"  vertex {x!r} {y!r} {z!r}" for x, y, z in triangle.tolist()]
-        lines.append(" endloop\nendfacet")
-    return "\n".join([*lines, "endsolid part"]).encode()
-
-
 def test_binary_and_ascii_say_the_same():
-    box = _box(10, 20, 30)
+    solid = box(10, 20, 30)
 
-    assert np.array_equal(read_stl(_binary(box)), box)
-    assert np.array_equal(read_stl(_ascii(box)), box)
-    assert np.array_equal(read_stl(_binary(box, b"solid although binary")), box)
+    assert np.array_equal(read_stl(binary(solid)), solid)
+    assert np.array_equal(read_stl(text(solid)), solid)
+    assert np.array_equal(read_stl(binary(solid, b"solid although binary")), solid)
 
 
 def test_the_shadow_of_a_ball_is_its_circle():
-    [outline] = silhouette(_ball(16.0), **FRONT)
+    [outline] = silhouette(ball(16.0), **FRONT)
 
     radii = [math.hypot(p.x, p.y) for p in flatten(outline)]
     facets_mm = 16.0 * (1 - math.cos(math.pi / 120))
@@ -75,7 +37,7 @@ def test_the_shadow_of_a_ball_is_its_circle():
 
 @pytest.mark.parametrize("seen", [FRONT, {"right": (0, 1, 0), "down": (0, 0, -1)}])
 def test_a_box_is_seen_from_the_chosen_side(seen):
-    [outline] = silhouette(_box(10, 24, 130), **seen)
+    [outline] = silhouette(box(10, 24, 130), **seen)
 
     corners = flatten(outline)
     width = 10 if seen is FRONT else 24
@@ -88,9 +50,9 @@ def test_a_box_is_seen_from_the_chosen_side(seen):
 
 def test_a_turned_box_keeps_its_straight_edges():
     c, k = math.cos(0.3), math.sin(0.3)
-    box = np.add(_box(10, 10, 100), (-5, -5, -50)) @ np.array([[c, 0, -k], [0, 1, 0], [k, 0, c]])
+    solid = np.add(box(10, 10, 100), (-5, -5, -50)) @ np.array([[c, 0, -k], [0, 1, 0], [k, 0, c]])
 
-    [outline] = silhouette(box, **FRONT)
+    [outline] = silhouette(solid, **FRONT)
 
     half_x, half_z = 5, 50
     off = []
@@ -104,7 +66,7 @@ def test_a_turned_box_keeps_its_straight_edges():
 
 
 def test_a_hole_that_one_sees_through_is_a_path_of_its_own():
-    flat, upright = _box(30, 5, 5), _box(5, 5, 30)
+    flat, upright = box(30, 5, 5), box(5, 5, 30)
     frame = np.concatenate([flat, np.add(flat, (0, 0, 25)), upright, np.add(upright, (25, 0, 0))])
 
     outline, hole = silhouette(frame, **FRONT)
@@ -115,7 +77,7 @@ def test_a_hole_that_one_sees_through_is_a_path_of_its_own():
 
 
 def test_overlapping_solids_have_one_shadow():
-    two = np.concatenate([_ball(10, 40), np.add(_ball(10, 40), (12.0, 0, 0))])
+    two = np.concatenate([ball(10, 40), np.add(ball(10, 40), (12.0, 0, 0))])
 
     [outline] = silhouette(two, **FRONT)
 
@@ -124,7 +86,7 @@ def test_overlapping_solids_have_one_shadow():
 
 
 def test_units_other_than_millimetres_are_turned_into_them():
-    [outline] = silhouette(_box(1, 1, 4), **FRONT, mm=25.4)
+    [outline] = silhouette(box(1, 1, 4), **FRONT, mm=25.4)
 
     assert area_mm2(outline) == pytest.approx(4 * 25.4**2, rel=1e-3)
 
@@ -139,9 +101,9 @@ def test_units_other_than_millimetres_are_turned_into_them():
         (b"solid x\nvertex 1 2 3\nvertex 1 2 3\nvertex 1 2 3\n", "stl_broken"),
         (b"\x00" * 84, "stl_empty"),
         (b"\x00" * 80 + b"\xff\xff\xff\x7f", "stl_broken"),
-        (_binary(_box(1, 1, 1))[:-1], "stl_broken"),
-        (_binary(_box(1, 1, 1) * np.nan), "stl_broken"),
-        (_binary(_box(1, 1, 1) * 1e7), "stl_broken"),
+        (binary(box(1, 1, 1))[:-1], "stl_broken"),
+        (binary(box(1, 1, 1) * np.nan), "stl_broken"),
+        (binary(box(1, 1, 1) * 1e7), "stl_broken"),
     ],
 )
 def test_a_broken_solid_is_refused(data: bytes, code: str):
@@ -162,6 +124,6 @@ def test_a_broken_solid_is_refused(data: bytes, code: str):
 )
 def test_a_solid_of_the_wrong_size_or_seen_from_nowhere_is_refused(size, seen, code):
     with pytest.raises(ExchangeRefused) as refused:
-        silhouette(_box(size, size, size), **seen)
+        silhouette(box(size, size, size), **seen)
 
     assert refused.value.code == code

@@ -33,14 +33,15 @@ def family_extra(package: ImplantPackage, family: PackageFamily) -> str:
     empty = replace(package, families=())
     return _text(
         {
+            "order": package.families.index(family),
             "package": package_to_json(empty),
             "family": package_family_to_json(replace(family, sizes=())),
         }
     )
 
 
-def read_family_extra(extra: str) -> tuple[ImplantPackage, PackageFamily]:
-    """Read what :func:`family_extra` wrote.
+def read_family_extra(extra: str) -> tuple[int, ImplantPackage, PackageFamily]:
+    """Read what :func:`family_extra` wrote, beginning with its place among the families.
 
     Raises
     ------
@@ -53,7 +54,8 @@ def read_family_extra(extra: str) -> tuple[ImplantPackage, PackageFamily]:
         family = package_family_from_json(data.get("family"))
     except PackageUnreadable as error:
         raise ExchangeRefused("implant_extra", where=str(error)) from error
-    return package, family
+    order = data.get("order")
+    return order if isinstance(order, int) else 0, package, family
 
 
 def variant_extra(family: PackageFamily, size: PackageSize, variant: PackageVariant) -> str:

@@ -40,16 +40,17 @@ def package_of_own(
     families = []
     package = None
     for group in groups:
-        package, family = read_family_extra(group.extra)
+        order, package, family = read_family_extra(group.extra)
         members = []
         for member in group.members:
             if member.template_uid not in by_uid:
                 raise ExchangeRefused("group_member_missing", where=member.template_uid)
             members.append(by_uid[member.template_uid])
-        families.append(replace(family, sizes=_sizes(family, members)))
+        families.append((order, replace(family, sizes=_sizes(family, members))))
     if package is None:
         raise ExchangeRefused("implant_extra", where="group")
-    return replace(package, families=tuple(families))
+    families.sort(key=lambda pair: pair[0])
+    return replace(package, families=tuple(family for _, family in families))
 
 
 def _sizes(family: PackageFamily, members: Sequence[ImplantTemplate]) -> tuple[PackageSize, ...]:
