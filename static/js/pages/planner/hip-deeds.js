@@ -16,11 +16,12 @@ const ANCHOR = "shaft_prox";
 
 /**
  * @param {object} context See `context.js`.
- * @param {{hips: object, proposals: object, refuse: (reason: Reason) => void}} options
+ * @param {{hips: object, proposals: object, best: () => object | null,
+ *   refuse: (reason: Reason) => void}} options `best` is the proposed cell of the ladder
  * @returns {object} `take`, `add`, `size`, `select`, `enter`, `reduce`, `cellChanges`, `takeCell`,
  *   `homeOf`, `onKey`
  */
-export function createHipDeeds(context, { hips, proposals, refuse }) {
+export function createHipDeeds(context, { hips, proposals, best, refuse }) {
   const { film, filmView, store, say, toolbox, reading, refusesEdits } = context;
   const member = (kind) => hips.set()[kind];
   const adding = createImplantAdding(context, {
@@ -85,17 +86,21 @@ export function createHipDeeds(context, { hips, proposals, refuse }) {
   /** What is proposed, put on the film or taken instead of what is there. */
   function take(kind) {
     if (refusesEdits()) return;
-    const steps = proposals.stepsOf(kind);
-    if (steps instanceof Reason) {
-      refuse(steps);
-      return;
-    }
-    if (!steps) {
+    const found = proposals.stepsOf(kind);
+    if (!found) {
       add(kind);
       return;
     }
-    const changes = inTurn(steps);
-    if (commit(proposals.label(kind), changes)) select(kind);
+    const label = proposals.label(kind);
+    const more = kind === "stem" ? [...proposals.headSteps(), ...cutAlong(found.id)] : [];
+    if (commit(label, inTurn([...found.steps, ...more]))) select(kind);
+  }
+
+  /** The femur is cut free with its stem, where it is not yet and its outline is known. */
+  function cutAlong(stemId) {
+    if (hips.bone()) return [];
+    const cut = cutSteps(stemId);
+    return cut instanceof Reason ? [] : cut.steps;
   }
 
   function size(kind, steps) {
@@ -122,7 +127,7 @@ export function createHipDeeds(context, { hips, proposals, refuse }) {
   }
 
   /** The femur as it was drawn, cut along its stem. */
-  function cutSteps(stem) {
+  function cutSteps(stemId) {
     const side = hips.side();
     const bodyId = store.uuid();
     const facts = hips.facts();
@@ -134,7 +139,7 @@ export function createHipDeeds(context, { hips, proposals, refuse }) {
       bodyId,
       steps: [(bench) => cutFemur(bench, {
         bodyId, filmBodyId: store.filmBodyId, name: words.femur(Side(side)), side, polygonPx,
-        anchorPx: anchor.point_px, stemId: stem.implant.id,
+        anchorPx: anchor.point_px, stemId,
       })],
     };
   }
@@ -157,7 +162,7 @@ export function createHipDeeds(context, { hips, proposals, refuse }) {
       say(words.needsBoth);
       return;
     }
-    const cut = bone ? { bodyId: bone.id, steps: held(stem, bone.id) } : cutSteps(stem);
+    const cut = bone ? { bodyId: bone.id, steps: held(stem, bone.id) } : cutSteps(stem.implant.id);
     if (cut instanceof Reason) refuse(cut);
     else {
       commit(words.reducedDone, inTurn([
@@ -193,7 +198,10 @@ export function createHipDeeds(context, { hips, proposals, refuse }) {
         take(step);
         return true;
       }
-      if (event.key.toLowerCase() === "r" && step === "reduce") return proposals.takeBest(this.takeCell);
+      if (event.key.toLowerCase() === "r" && step === "reduce" && best()) {
+        this.takeCell(best());
+        return true;
+      }
       const asked = askedBy(event);
       if (asked?.do === "option") {
         option(asked);

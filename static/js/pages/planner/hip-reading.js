@@ -194,6 +194,11 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
 
   return {
     outcomes,
+    best() {
+      const found = outcomes();
+      const { proposal, cells } = found instanceof Reason ? {} : found;
+      return !proposal || proposal instanceof Reason ? null : cells[proposal.index];
+    },
     figures,
     ladder,
     rows: () => ["cup", "stem"].map(row),

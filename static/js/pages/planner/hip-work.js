@@ -41,9 +41,9 @@ export function createHipWork(context, procedure) {
   const drawing = createHipDrawing(filmView);
   const refuse = (reason) => say(reasonWords(reason));
   const placing = createHipPlacing(context, { sides: hips.sides });
-  const proposals = createHipProposals(context, { hips, onChange: () => draw() });
+  const proposals = createHipProposals(context, { hips, procedure, onChange: () => draw() });
   const values = createHipReading(context, { hips, placing, proposals, procedure });
-  const deeds = createHipDeeds(context, { hips, proposals, refuse });
+  const deeds = createHipDeeds(context, { hips, proposals, best: values.best, refuse });
   const variants = createHipVariants(context, { onShown: () => draw({ glides: true }), refuse });
   const ghost = createHipGhost(context, { hips, drawing });
   let looked = null;
