@@ -28,6 +28,20 @@ import { follow } from "../../live.js";
 import { createReading } from "./reading.js";
 
 const NOTHING_MOVED = new Map();
+const GONE = ["withdrawn", "recalled"];
+
+/**
+ * A geometry is kept for ever; what is withdrawn or recalled by now, the list says.
+ *
+ * @param {object} geometry Of a family. @param {Promise<object[]>} asked The list of families.
+ * @returns {Promise<object>} The geometry with the status of today.
+ */
+export async function withStanding(geometry, asked) {
+  const { key, version } = geometry;
+  const listing = await asked.catch(() => []);
+  const status = listing.find((one) => one.key === key && one.version === version)?.status;
+  return GONE.includes(status) ? { ...geometry, status } : geometry;
+}
 
 /**
  * @param {object} parts What the page has put together already; all of it is passed on.
@@ -59,7 +73,8 @@ export function createContext(parts) {
     definitions: () => once("definitions").then(({ definitions }) => definitions),
     measurementSets: () => once("definitions").then(({ sets }) => sets ?? []),
     families: () => once("library/families"),
-    family: (key, version) => once(`library/families/${encodeURIComponent(key)}/${version}`),
+    family: (key, version) => once(`library/families/${encodeURIComponent(key)}/${version}`)
+      .then((geometry) => withStanding(geometry, context.families())),
     section: sections.take,
     openSection: sections.open,
   };
