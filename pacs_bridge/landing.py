@@ -6,6 +6,7 @@ its file makes it durable, for many files at once, which costs as much as for on
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import hashlib
 import os
@@ -22,6 +23,21 @@ OBJECT_CAP_BYTES = 2 * 1024**3
 """No single object that arrives may be larger."""
 
 _BLOCK_BYTES = 1 << 20
+
+
+_SYNC_FILE_RANGE = getattr(ctypes.CDLL(None), "sync_file_range", None)
+_WRITE = 2
+if _SYNC_FILE_RANGE is not None:
+    _SYNC_FILE_RANGE.argtypes = (ctypes.c_int, ctypes.c_int64, ctypes.c_int64, ctypes.c_uint)
+
+
+def begin_writing(descriptor: int) -> None:
+    """Let the disc begin with what a file holds in memory, and do not wait (Linux).
+
+    Whoever makes the file durable afterwards finds most of the work done.
+    """
+    if _SYNC_FILE_RANGE is not None:
+        _SYNC_FILE_RANGE(descriptor, 0, 0, _WRITE)
 
 
 class TooLarge(ValueError):
@@ -67,6 +83,7 @@ class Landing:
 
     def hand_over(self, into: Path) -> ReceivedFile:
         """Close it and put it into a folder, complete but not yet durable."""
+        begin_writing(self._file.fileno())
         self._file.close()
         target = into / new_name()
         self._path.rename(target)

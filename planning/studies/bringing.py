@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +23,8 @@ _AHEAD_AT_MOST = 400
 """Files that may wait to be indexed; then the archive waits, too."""
 
 _LOOK_S = 0.1
+_GATHER_S = 0.15
+"""Between groups; the first one goes as soon as there is one file."""
 
 
 class Bringing:
@@ -38,10 +41,11 @@ class Bringing:
 
     def __init__(self, node: PacsNode, into: Path, stopped: Callable[[], bool]):
         self._node, self._into, self._stopped = node, into, stopped
-        self._ready: queue.SimpleQueue[Checked | Exception] = queue.SimpleQueue()
+        self._ready: queue.SimpleQueue[Checked | Exception | None] = queue.SimpleQueue()
         self._room = threading.Semaphore(_AHEAD_AT_MOST)
         self._over = threading.Event()
         self._failed = threading.Event()
+        self._next_at = 0.0
 
     def groups(self, wanted: Sequence[Wanted]) -> Iterator[list[Checked]]:
         """Yield what has passed the gate, as much of it as there is; now and then nothing.
@@ -59,14 +63,16 @@ class Bringing:
         checkers = ThreadPoolExecutor(_CHECKERS, "gate")
         try:
             series = [lanes.submit(self._fetch, one, checkers) for one in wanted]
+            for one in series:
+                one.add_done_callback(lambda _: self._ready.put(None))
             while not self._is_done(series):
                 group = self._next_group()
                 yield group
                 for _ in group:
                     self._room.release()
             checkers.shutdown()
-            while group := self._next_group():
-                yield group
+            while not self._ready.empty():
+                yield self._next_group()
         finally:
             self._over.set()
             lanes.shutdown(cancel_futures=True)
@@ -100,16 +106,24 @@ class Bringing:
         return all(one.done() for one in series)
 
     def _next_group(self) -> list[Checked]:
+        """Return what there is, now and then nothing; a series that ends is a reason to look."""
         group: list[Checked] = []
         try:
             while len(group) < _LARGEST_GROUP:
-                wait_s = 0.0 if group else _LOOK_S
-                item = self._ready.get(timeout=wait_s) if wait_s else self._ready.get_nowait()
+                gather_s = self._next_at - time.monotonic() if group else _LOOK_S
+                if gather_s > 0:
+                    item = self._ready.get(timeout=gather_s)
+                else:
+                    item = self._ready.get_nowait()
+                if item is None:
+                    break
                 if isinstance(item, Exception):
                     raise item
                 group.append(item)
         except queue.Empty:
             pass
+        if group:
+            self._next_at = time.monotonic() + _GATHER_S
         return group
 
     @staticmethod

@@ -8,7 +8,7 @@ Whatever is not plain (known already, damaged, a conflict) goes the way of a sin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
@@ -36,6 +36,8 @@ SLICES_WAIT_S = 5.0
 
 class DiscLied(OSError):
     """A file read back from the disc is not what was written to it."""
+
+    code = "store_unreliable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,16 @@ def check(file: ReceivedFile) -> Checked:
     return Checked(file, inspected, mapping.identity(inspected.tags))
 
 
-def take_in(files: Sequence[Checked], source: Source) -> list[Arrival]:
+@dataclass(slots=True)
+class Shelves:
+    """What an import has looked up already: series by all that decides about them."""
+
+    series: dict[tuple, Series | None] = field(default_factory=dict)
+    begun: set = field(default_factory=set)
+    """Series of which a slice has been asked to be rendered."""
+
+
+def take_in(files: Sequence[Checked], source: Source, shelves: Shelves) -> list[Arrival]:
     """Store files durably and index them; those that are taken in are moved away.
 
     Parameters
@@ -74,6 +85,8 @@ def take_in(files: Sequence[Checked], source: Source) -> list[Arrival]:
     files : sequence of Checked
         On the file system of the store.
     source : Source
+    shelves : Shelves
+        The same for all groups of an import.
 
     Returns
     -------
@@ -87,7 +100,7 @@ def take_in(files: Sequence[Checked], source: Source) -> list[Arrival]:
     """
     plain = _plain(files, source)
     originals().adopt([(one.file.path, one.inspected.received_sha256) for one in plain])
-    taken = _index(plain, source)
+    taken = _index(plain, source, shelves)
     arrivals = []
     for one in files:
         arrival = taken.get(one.file.path)
@@ -130,20 +143,20 @@ def _is_as_asked(one: Checked, source: Source) -> bool:
     return True
 
 
-def _index(plain: Sequence[Checked], source: Source) -> dict:
+def _index(plain: Sequence[Checked], source: Source, shelves: Shelves) -> dict:
     """Write the rows of a group in one transaction; files that turn out to conflict are left."""
     if not plain:
         return {}
     try:
         with transaction.atomic():
-            return _index_once(plain, source)
+            return _index_once(plain, source, shelves)
     except IntegrityError:
         # The same object came another way at the same moment: one by one, each looks again.
+        shelves.series.clear()
         return {}
 
 
-def _index_once(plain: Sequence[Checked], source: Source) -> dict:
-    shelves: dict[tuple, Series | None] = {}
+def _index_once(plain: Sequence[Checked], source: Source, shelves: Shelves) -> dict:
     made: dict = {}
     for one in plain:
         series = _shelf(shelves, one, source)
@@ -152,7 +165,7 @@ def _index_once(plain: Sequence[Checked], source: Source) -> dict:
             stored = Stored(digest, digest, said.dataset_sha256, said.size_bytes)
             made[one.file.path] = new_instance(said, one.identity, stored, series)
     Instance.objects.bulk_create(made.values(), batch_size=100)
-    _ask_for_renders(list(made.values()), source)
+    _ask_for_renders(list(made.values()), source, shelves)
     return {
         path: Arrival(
             Outcome.IMPORTED,
@@ -164,38 +177,29 @@ def _index_once(plain: Sequence[Checked], source: Source) -> dict:
     }
 
 
-def _shelf(shelves: dict, one: Checked, source: Source) -> Series | None:
+def _shelf(shelves: Shelves, one: Checked, source: Source) -> Series | None:
     """Return the series of an object, looked up once for all that say the same; None to ask."""
     identity = one.identity
     key = (*identity.of_patient, identity.study_uid, identity.series_uid)
-    if key not in shelves:
+    if key not in shelves.series:
         try:
             with transaction.atomic():
-                shelves[key] = series_for(one.inspected, identity, source)
+                shelves.series[key] = series_for(one.inspected, identity, source)
         except Conflict:
-            shelves[key] = None
-    return shelves[key]
+            shelves.series[key] = None
+    return shelves.series[key]
 
 
-def _ask_for_renders(rows: Sequence[Instance], source: Source) -> None:
+def _ask_for_renders(rows: Sequence[Instance], source: Source, shelves: Shelves) -> None:
     """Render films at once, and of a stack its first slice; the others a little later."""
-    series = {row.series_id for row in rows if not _is_film(row)}
-    begun = set(
-        Instance.objects.filter(series__in=series)
-        .exclude(pk__in=[row.pk for row in rows])
-        .values_list("series_id", flat=True)
-    )
     requests = []
     for row in rows:
         if not row.has_pixels:
             continue
-        waits = not _is_film(row) and row.series_id in begun
-        begun.add(row.series_id)
+        is_slice = row.series.modality in mapping.SLICE_MODALITIES
+        waits = is_slice and row.series_id in shelves.begun
+        shelves.begun.add(row.series_id)
         arguments = {"instance": str(row.pk), "frame": 1}
         delay_s = SLICES_WAIT_S if waits else 0.0
         requests.append(Request(f"render:{row.pk}:1", arguments, delay_s))
     enqueue_all(kind="render", site=source.site, requests=requests)
-
-
-def _is_film(row: Instance) -> bool:
-    return row.series.modality not in mapping.SLICE_MODALITIES

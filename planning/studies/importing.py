@@ -19,7 +19,7 @@ from planning.pacs.models import PacsNode
 from planning.store.blobs import StoreFull, originals
 from planning.studies.arrival import Arrival, Outcome, Source
 from planning.studies.bringing import Bringing
-from planning.studies.groups import take_in
+from planning.studies.groups import DiscLied, Shelves, take_in
 from planning.studies.identity import Asked
 from planning.studies.models import Study
 from planning.studies.retrieval import (
@@ -91,7 +91,7 @@ def import_study(job: RunningJob, node: PacsNode, study_uid: str) -> None:
         raise _failure(job, study_uid, listed, error) from error
     except StudyNotFound as error:
         raise JobFailed("study_not_found", node=node.name) from error
-    except StoreFull as error:
+    except (StoreFull, DiscLied) as error:
         # What is durable stays, the rest comes when there is room again.
         _settle(job.site, study_uid, listed)
         raise JobFailed(error.code, transient=True) from error
@@ -127,10 +127,10 @@ def _retrieve(job: RunningJob, node: PacsNode, listed: Listing) -> None:
         asked=_asked(listed.match),
     )
     with originals().scratch() as into:
-        bringing = Bringing(node, into, job.cancelled)
+        bringing, shelves = Bringing(node, into, job.cancelled), Shelves()
         for group in bringing.groups(requests(listed, gaps)):
             job.check()
-            for one, arrival in zip(group, take_in(group, source), strict=True):
+            for one, arrival in zip(group, take_in(group, source, shelves), strict=True):
                 meter.add(arrival, one.file.size_bytes)
             if group:
                 _show(job, meter)

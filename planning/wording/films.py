@@ -65,6 +65,10 @@ FILES = {
     "archive_bomb": said("This archive unpacks to far more than it should; it was refused."),
     "archive_method": said("This archive is packed in a way that cannot be read. Unpack it first."),
     "store_full": said("The disc is full. Nothing is lost; tell your administrator."),
+    "store_unreliable": said(
+        "The disc gave back something else than was written to it. Tell your administrator; "
+        "the films come again by themselves."
+    ),
 }
 
 PIXELS = {

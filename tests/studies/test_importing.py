@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from pacs_bridge.errors import NoAnswer, TitleRefused
 from pacs_bridge.folder import FolderArchive
@@ -16,9 +17,10 @@ from planning.jobs import services as jobs
 from planning.jobs.models import Job, JobState
 from planning.jobs.work import run_inline
 from planning.pacs import gateway
+from planning.store.blobs import originals
 from planning.studies import services
 from planning.studies.models import Instance, Quarantined, Study
-from tests.builders.dicom_files import film
+from tests.builders.dicom_files import PIXELS, film
 from tests.web import world as worlds
 
 pytestmark = pytest.mark.django_db
@@ -135,21 +137,100 @@ def test_a_study_that_is_gone_says_so(archive, node):
     assert (job.state, job.error["code"]) == (JobState.FAILED, "study_not_found")
 
 
-def test_another_patient_under_the_asked_study_is_set_aside(archive, node, monkeypatch):
+def sends(archive, monkeypatch, contents: dict[int, bytes], *, says: bytes | None = None) -> None:
+    """Let the archive send other bytes for some of its films; `says` is what it hashes."""
     real = archive.fetch
 
     def swapped(wanted, into):
-        for item in real(wanted, into):
-            if not isinstance(item, FetchEnd):
-                item.path.write_bytes(content := film(PatientID="SOMEBODY"))
-                item = replace(item, received_sha256=hashlib.sha256(content).hexdigest())
+        for number, item in enumerate(real(wanted, into)):
+            if number in contents and not isinstance(item, FetchEnd):
+                item.path.write_bytes(contents[number])
+                digest = hashlib.sha256(says or contents[number]).hexdigest()
+                item = replace(item, received_sha256=digest)
             yield item
 
     monkeypatch.setattr(archive, "fetch", swapped)
+
+
+OTHERS = {
+    "other_patient": film(PatientID="SOMEBODY"),
+    "other_study": film(StudyInstanceUID="1.2.826.0.1.3680043.10.2"),
+    "pixels_do_not_fit": film(PixelData=PIXELS[: len(PIXELS) // 4 * 2]),
+    "truncated": film()[:-40],
+}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_was_not_asked_for_and_what_is_spoilt_is_named_and_set_aside(
+    code, archive, node, monkeypatch
+):
+    sends(archive, monkeypatch, {1: OTHERS[code]})
     job = ask(node)
-    assert job.state == JobState.FAILED
-    assert job.error["code"] == "import_nothing_usable"
+    assert (job.state, job.error["code"]) == (JobState.INCOMPLETE, "import_incomplete")
+    assert job.progress["quarantined"] == 1
+    (row,) = Quarantined.objects.all()
+    assert row.code == code
+    assert originals().verify(row.stored_sha256)
+    assert originals().local_path(row.stored_sha256).read_bytes()[:132] == bytes(128) + b"DICM"
+    study = Study.objects.get(study_instance_uid=STUDY)
+    assert (study.state, study.missing[0]["count"]) == (Study.State.INCOMPLETE, 1)
+    assert Instance.objects.filter(series__study=study).count() == 2
+
+
+def test_nothing_but_another_patient_is_a_failure(archive, node, monkeypatch):
+    sends(archive, monkeypatch, dict.fromkeys(range(3), OTHERS["other_patient"]))
+    job = ask(node)
+    assert (job.state, job.error["code"]) == (JobState.FAILED, "import_nothing_usable")
     assert {row.code for row in Quarantined.objects.all()} == {"other_patient"}
+
+
+def test_a_disc_that_gives_back_other_bytes_is_named_and_not_believed(archive, node, monkeypatch):
+    sends(archive, monkeypatch, {0: film()}, says=b"something else")
+    job = ask(node)
+    assert (job.state, job.error["code"]) == (JobState.QUEUED, "store_unreliable")
+    uid = "1.2.826.0.1.3680043.10.1.1.1"
+    assert not Instance.objects.filter(sop_instance_uid=uid).exists()
+
+
+def test_films_are_rendered_as_they_come_and_slices_after_the_first_a_little_later(archive, node):
+    for number in range(4, 24):
+        (archive.place / f"{number}.dcm").write_bytes(
+            film(
+                SOPInstanceUID=f"1.2.826.0.1.3680043.10.1.2.{number}",
+                SeriesInstanceUID="1.2.826.0.1.3680043.10.1.2",
+                Modality="CT",
+            )
+        )
+    assert ask(node).state == JobState.DONE
+    renders = Job.objects.filter(kind="render")
+    assert (
+        renders.count() == Instance.objects.filter(series__study__study_instance_uid=STUDY).count()
+    )
+    later = timezone.now() + timedelta(seconds=1)
+    assert renders.filter(not_before__gt=later).count() == 19
+    waiting = renders.filter(not_before__gt=later).first()
+    jobs.enqueue(kind="render", key=waiting.key, site=waiting.site, arguments={})
+    waiting.refresh_from_db()
+    assert waiting.not_before <= timezone.now()
+
+
+def test_series_whose_number_is_told_are_listed_only_when_fewer_came(archive, node, monkeypatch):
+    listed = []
+    real = archive.find_instances
+
+    def find_instances(study_uid, series_uid):
+        listed.append(series_uid)
+        return real(study_uid, series_uid)
+
+    monkeypatch.setattr(archive, "find_instances", find_instances)
+    archive.keep_back = {"1.2.826.0.1.3680043.10.1.1.2"}
+    job = ask(node)
+    assert (job.state, len(listed)) == (JobState.INCOMPLETE, 1)
+    listed.clear()
+    Instance.objects.filter(series__study__study_instance_uid=STUDY).delete()
+    archive.keep_back = set()
+    assert run_inline(jobs.retry(job=job)).state == JobState.DONE
+    assert listed == []
 
 
 def test_asking_while_it_is_under_way_gives_the_same_job(archive, node):

@@ -11,7 +11,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from pacs_bridge.landing import OBJECT_CAP_BYTES, TooLarge, new_name
+from pacs_bridge.landing import OBJECT_CAP_BYTES, TooLarge, begin_writing, new_name
 from pacs_bridge.part10 import file_header
 from pacs_bridge.types import ReceivedFile
 
@@ -113,6 +113,7 @@ class Arrival:
         """
         if self.problem is not None:
             raise self.problem
+        begin_writing(self._file.fileno())
         self._file.close()
         target = into / new_name()
         self._path.rename(target)
