@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+import os
+import signal
+import threading
 
+import pytest
+from django.core.management import CommandError, call_command
+
+from pacs_bridge.demo_orthanc import free_port
 from pacs_bridge.dimse.callers import Caller
+from pacs_bridge.dimse.spool import UNSOLICITED
 from planning.audit.models import AuditEvent
+from planning.management.commands import receiver as command
 from planning.pacs import receiving
 from planning.pacs.models import PacsNode
 from planning.pacs.receiving import Door, _Housekeeper
+from tests.builders.dicom_files import FILM, dataset
+from tests.builders.sender import Sender
 from tests.web import world as worlds
 
 MODALITY = Caller("DX1", "10.9.9.9")
@@ -70,3 +80,47 @@ def test_modalities_are_read_from_one_line():
     )  # fmt: skip
     with pytest.raises(ValueError, match="TITLE@ADDRESS"):
         Door.read_modalities("DX1")
+
+
+@pytest.mark.parametrize("own_receive", [True, False], ids=["own", "library"])
+def test_an_archive_of_the_page_sends_and_the_process_ends_when_it_is_told(
+    site, settings, tmp_path, own_receive
+):
+    settings.RECEIVER_PORT, settings.RECEIVER_SPOOL = free_port(), tmp_path / "spool"
+    settings.OWN_RECEIVE = own_receive
+    PacsNode.objects.all().delete()
+    worlds.archive(site, "Here", host="127.0.0.1", ae_title="HERE")
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    answers = []
+
+    def call(port: int) -> None:
+        try:
+            for title in ("HERE", "STRANGER"):
+                with Sender(port) as sender:
+                    kind, _ = sender.associate(title, settings.RECEIVER_AE_TITLE)
+                    if kind == 2:
+                        uid = FILM["SOPInstanceUID"].encode()
+                        answers.append((title, sender.store(uid, dataset())))
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    try:
+        receiving.serve(lambda port: threading.Thread(target=call, args=(port,)).start())
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert answers == [("HERE", 0)]
+    assert len(list((settings.RECEIVER_SPOOL / UNSOLICITED).glob("*.dcm"))) == 1
+
+
+def test_the_command_takes_modalities_and_tls_from_the_environment(monkeypatch):
+    taken = {}
+    monkeypatch.setattr(command, "serve", lambda **options: taken.update(options))
+    monkeypatch.setenv("PLUMBLINE_RECEIVER_ALLOW", "DX1@10.9.9.9")
+    monkeypatch.setenv("PLUMBLINE_RECEIVER_TLS_CERT", "/etc/rx.crt")
+    monkeypatch.setenv("PLUMBLINE_RECEIVER_TLS_PORT", "2762")
+    call_command("receiver")
+    assert taken["door"] == Door((MODALITY,), tls_cert="/etc/rx.crt", tls_port=2762)
+    monkeypatch.setenv("PLUMBLINE_RECEIVER_ALLOW", "DX1")
+    with pytest.raises(CommandError, match="TITLE@ADDRESS"):
+        call_command("receiver")
