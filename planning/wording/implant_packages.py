@@ -1,4 +1,4 @@
-"""Sentences about packages of implants and what is withdrawn: only the server says them."""
+"""Sentences about the library that only the server says: packages, standing, preferences."""
 
 from __future__ import annotations
 
@@ -40,4 +40,9 @@ STANDING = {
     ),
 }
 
-SENTENCES = VIEWS | TAKING | STANDING
+PREFERENCES = {
+    "unknown_preference": said("There is no such preference ({key})."),
+    "angle_out_of_range": said("Enter an angle between {low} and {high} degrees."),
+}
+
+SENTENCES = VIEWS | TAKING | STANDING | PREFERENCES

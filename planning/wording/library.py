@@ -28,8 +28,6 @@ LIBRARY = {
     "family_not_current": said(
         "{family} is {status} and may not be used any more. Choose another implant."
     ),
-    "unknown_preference": said("There is no such preference ({key})."),
-    "angle_out_of_range": said("Enter an angle between {low} and {high} degrees."),
     "unknown_size": said("{family} has no size {size}. Choose one of the ladder."),
     "unknown_option": said("{family} does not come with this choice of {option}."),
     "not_in_this_size": said(
