@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from planning.accounts.models import IdentityDomain, Site
-from planning.pacs.media import Skipped, browse
+from planning.pacs.media import Found, Skipped, browse
 from planning.store.blobs import originals
 from planning.studies.arrival import Arrival, Outcome, Source, receive
+from planning.studies.pictures import HEAD_BYTES, Picture, picture_of
 
 FILES_DOMAIN = "files"
 """Identity domain of what comes from files: its patients are never mixed with a PACS's."""
@@ -30,8 +31,16 @@ class Line:
     arrival: Arrival
 
 
+TakePhotograph = Callable[[Path, str], Arrival]
+"""Takes a picture and its name; says what became of it."""
+
+
 def import_paths(
-    *, paths: Iterable[Path], site: Site, identity_domain: str = FILES_DOMAIN
+    *,
+    paths: Iterable[Path],
+    site: Site,
+    identity_domain: str = FILES_DOMAIN,
+    take_photograph: TakePhotograph | None = None,
 ) -> Iterator[Line]:
     """Take in every regular file below the paths.
 
@@ -42,6 +51,8 @@ def import_paths(
     site : Site
     identity_domain : str
         Who gives out patient IDs where a file names no issuer.
+    take_photograph : callable, optional
+        For PNG and JPEG pictures that lie in no archive; without it they are refused.
 
     Yields
     ------
@@ -55,4 +66,20 @@ def import_paths(
             if isinstance(item, Skipped):
                 yield Line(item.origin, Arrival(Outcome.REFUSED, str(item.code), dict(item.params)))
             else:
-                yield Line(item.origin, receive(path=item.path, source=source))
+                arrival = receive(path=item.path, source=source)
+                if arrival.code == "not_dicom" and _is_photograph(item):
+                    arrival = _photograph(item, take_photograph)
+                yield Line(item.origin, arrival)
+
+
+def _is_photograph(item: Found) -> bool:
+    with item.path.open("rb") as file:
+        return picture_of(file.read(HEAD_BYTES)) is Picture.TAKEN
+
+
+def _photograph(item: Found, take_photograph: TakePhotograph | None) -> Arrival:
+    if item.temporary:
+        return Arrival(Outcome.REFUSED, "picture_in_archive")
+    if take_photograph is None:
+        return Arrival(Outcome.REFUSED, "photograph_needs_patient")
+    return take_photograph(item.path, Path(item.origin).name)

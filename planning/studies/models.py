@@ -175,7 +175,10 @@ class QuarantineDecision(models.Model):
     files = models.PositiveIntegerField()
     # What it takes to undo it, and what the person typed: plain values.
     details = models.JSONField(default=dict)
-    made_by = models.ForeignKey("planning.User", on_delete=models.PROTECT, related_name="+")
+    # None: on the command line.
+    made_by = models.ForeignKey(
+        "planning.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField()
     undone_by = models.ForeignKey(
         "planning.User", null=True, on_delete=models.PROTECT, related_name="+"

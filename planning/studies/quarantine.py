@@ -70,7 +70,7 @@ def may_be_taken(code: str, params: dict) -> bool:
 @transaction.atomic
 def take(
     *,
-    actor: User,
+    actor: User | None,
     rows: Sequence[UUID],
     patient: Patient,
     address: str | None = None,
@@ -80,7 +80,8 @@ def take(
 
     Parameters
     ----------
-    actor : User
+    actor : User or None
+        Who decides; None for the command line.
     rows : sequence of UUID
         Of the same site, set aside for the same reason, still waiting.
     patient : Patient
@@ -136,8 +137,24 @@ def take_as_new(
         As :func:`take`; ``patient_id_needed``, ``patient_id_taken``, ``patient_unusable``.
     """
     waiting = still_waiting(rows)
-    _check_new(new)
     domain = _domain_for(waiting[0], new.patient_id)
+    patient = make_patient(actor=actor, domain=domain, new=new, address=address)
+    details = (details or {}) | {"patient_made": str(patient.pk)}
+    return take(actor=actor, rows=rows, patient=patient, address=address, details=details)
+
+
+@transaction.atomic
+def make_patient(
+    *, actor: User | None, domain: IdentityDomain, new: NewPatient, address: str | None = None
+) -> Patient:
+    """Add somebody who is not known here yet, because a person said so.
+
+    Raises
+    ------
+    QuarantineRefused
+        ``patient_id_needed`` or ``patient_unusable``.
+    """
+    _check_new(new)
     patient = Patient.objects.create(
         identity_domain=domain,
         patient_id=new.patient_id.strip(),
@@ -154,8 +171,7 @@ def take_as_new(
         site=domain.site,
         address=address,
     )
-    details = (details or {}) | {"patient_made": str(patient.pk)}
-    return take(actor=actor, rows=rows, patient=patient, address=address, details=details)
+    return patient
 
 
 def _check_new(new: NewPatient) -> None:
@@ -241,7 +257,7 @@ def still_waiting(rows: Sequence[UUID]) -> list[Quarantined]:
 
 
 def record_decision(
-    actor: User,
+    actor: User | None,
     rows: Sequence[Quarantined],
     kind: str,
     patient: Patient | None,

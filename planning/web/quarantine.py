@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from planning.accounts import policy
 from planning.accounts.policy import Action
 from planning.audit.services import record_access
+from planning.imaging.selectors import preview_url
 from planning.plans.film_use import in_plans
 from planning.studies import names
 from planning.studies.models import Instance, Patient, Quarantined, QuarantineDecision, Study
@@ -141,6 +143,7 @@ def _group_page(request: HttpRequest, group: Group, form: DecisionForm) -> HttpR
         "group": group,
         "form": form,
         "film": film,
+        "film_picture": preview_url(film) if film else None,
         "rows": side_by_side(group, film),
         "candidates": [candidate_row(each) for each in found],
         "options": [str(each) for each in offered],
@@ -179,11 +182,7 @@ def undo(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Say what became of every file that somebody brought, and ask whose they are."""
     brought = policy.get(request.user, Upload, upload_id, along=("created_by", "site", "job"))
-    lines = [
-        line | {"reason": sentence(line["code"], line["params"]) if line["code"] else ""}
-        for outcomes in brought.files.filter(examined=True).values_list("outcomes", flat=True)
-        for line in outcomes
-    ]
+    lines = list(_lines(request, brought))
     found = groups(waiting(request.user).filter(upload=brought))
     for group in found:
         record_look(actor=request.user, group=group, patients=[], address=address(request))
@@ -194,8 +193,26 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "lines": sorted(lines, key=lambda line: line["outcome"] != "refused")[:LINES_AT_MOST],
         "hidden_lines": max(0, len(lines) - LINES_AT_MOST),
         "studies": _studies(request, brought),
+        "being_taken": brought.set_aside.filter(
+            decision__kind=QuarantineDecision.Kind.TAKEN, film=None
+        ).count(),
     }
     return render(request, "quarantine/upload.html", context)
+
+
+def _lines(request: HttpRequest, brought: Upload) -> Iterator[dict]:
+    """Yield every file with its outcome as it is by now: what waited may have been decided."""
+    rows = policy.visible_to(request.user, Quarantined).exclude(decision=None)
+    decided = dict(rows.filter(upload=brought).values_list("pk", "decision__kind"))
+    by_key = {str(key): kind for key, kind in decided.items()}
+    for outcomes in brought.files.filter(examined=True).values_list("outcomes", flat=True):
+        for line in outcomes:
+            kind = by_key.get(line["set_aside"])
+            if kind is not None:
+                yield line | {"outcome": kind, "reason": ""}
+            else:
+                reason = sentence(line["code"], line["params"]) if line["code"] else ""
+                yield line | {"reason": reason}
 
 
 def _studies(request: HttpRequest, brought: Upload) -> list[tuple[Study, str]]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from planning.accounts.models import Site
 from planning.config import embedded
 from planning.imaging.models import FilmDisplay
+from planning.imaging.upload_tasks import take_picture
 from planning.jobs.models import ACTIVE, Job
 from planning.jobs.work import run_inline
 from planning.studies.arrival import Outcome
 from planning.studies.media import FILES_DOMAIN, Line, import_paths
 from planning.studies.models import Quarantined
+from planning.studies.named_photographs import Owner, owner_of, take_for
+from planning.studies.quarantine import NewPatient, QuarantineRefused
 from planning.words import sentence
 
-FOLLOWING = ("render", "compare_pixels")
+FOLLOWING = ("take", "render", "compare_pixels")
 
 
 class Command(BaseCommand):
@@ -24,7 +29,8 @@ class Command(BaseCommand):
 
     help = (
         "Import DICOM files, folders and zip archives. A line a file: imported, duplicate, "
-        "refused or quarantined, with a code and the reason. Needs no service."
+        "refused or quarantined, with a code and the reason. Needs no service. PNG and JPEG "
+        "photographs of a film come in with --patient."
     )
 
     def add_arguments(self, parser) -> None:
@@ -36,14 +42,27 @@ class Command(BaseCommand):
             default=FILES_DOMAIN,
             help="who gave out the patient IDs where a file names no issuer",
         )
+        of = parser.add_argument_group("photographs", "whose films photographs show")
+        of.add_argument("--patient", default="", help="ID of a patient in --identity-domain")
+        of.add_argument(
+            "--patient-name", default="", help="for somebody who is not here yet: 'Family^Given'"
+        )
+        of.add_argument("--birth-date", type=date.fromisoformat, help="1956-03-14")
+        of.add_argument("--sex", choices=["F", "M", "O"], default="")
+        of.add_argument("--film-date", type=date.fromisoformat, help="when the film was taken")
+        of.add_argument("--description", default="", help="what it shows: 'Pelvis AP'")
 
     def handle(self, **options) -> None:
         """Import, render what came in, and print the lines."""
         embedded.prepare()
+        site = embedded.first_site()
+        owner = _owner(site, options)
         lines = import_paths(
             paths=options["paths"],
-            site=embedded.first_site(),
+            site=site,
             identity_domain=options["identity_domain"],
+            take_photograph=owner
+            and (lambda path, name: take_for(owner, path, name, take_picture=take_picture)),
         )
         for line in lines:
             self._work_off()
@@ -71,6 +90,27 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _owner(site: Site, options: dict) -> Owner | None:
+    """Return whose films photographs show, None where nobody is named."""
+    if not options["patient"]:
+        return None
+    try:
+        return owner_of(
+            site=site,
+            identity_domain=options["identity_domain"],
+            patient=NewPatient(
+                options["patient"],
+                options["patient_name"],
+                options["birth_date"],
+                options["sex"],
+            ),
+            film_date=options["film_date"],
+            description=options["description"],
+        )
+    except QuarantineRefused as refused:
+        raise CommandError(sentence(refused.code, refused.params)) from refused
+
+
 def _final(line: Line) -> tuple[str, str, dict]:
     """Return the outcome as it is after rendering and comparing."""
     arrival = line.arrival
@@ -78,6 +118,8 @@ def _final(line: Line) -> tuple[str, str, dict]:
         row = Quarantined.objects.filter(pk=arrival.quarantined_id).first()
         if row is None:
             return Outcome.IMPORTED, "header_revision", {}
+        if row.film_id:
+            return Outcome.IMPORTED, "", {}
         return Outcome.QUARANTINED, row.code, row.params
     if arrival.outcome == Outcome.IMPORTED:
         display = FilmDisplay.objects.filter(

@@ -6,6 +6,7 @@ import { say } from "../panels/say.js";
 import { examined, words } from "../text/uploads.js";
 
 const ASK_EVERY_MS = 700;
+const TAKEN_AFTER_MS = 1500;
 
 const notice = document.querySelector("[data-examining]");
 
@@ -41,3 +42,6 @@ function offerToGoOn(id, sentence) {
 }
 
 if (notice) ask(notice.dataset.examining);
+else if (document.querySelector("[data-taking]")) {
+  setTimeout(() => location.reload(), TAKEN_AFTER_MS);
+}
