@@ -213,7 +213,9 @@ def _put(film: Path, target: Path, sender: Sender) -> Path:
     with sidecar.open("x") as note:
         json.dump(asdict(sender), note)
         note.flush()
-        os.fsync(note.fileno())
+        if target.parent.name == UNSOLICITED:
+            # Of what is expected somebody else knows as well who sends it.
+            os.fsync(note.fileno())
     try:
         film.rename(target)
     except OSError:
