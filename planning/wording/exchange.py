@@ -159,6 +159,8 @@ PACKAGES = {
     "package_of_several": said(
         "{file}: the templates name several manufacturers. Say which one with --manufacturer."
     ),
+    "export_not_empty": said("{file} is not an empty folder. Choose another one."),
+    "export_failed": said("{file} could not be written: {cause}."),
     "package_without_templates": said("{file}: there is no template in the package."),
 }
 
