@@ -7,6 +7,7 @@ folder synchronised: after a crash it is there whole or not at all.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -166,12 +167,37 @@ class BlobStore:
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
-        """Yield a folder in the same file system for files on their way in; removed afterwards."""
-        folder = Path(tempfile.mkdtemp(prefix=".incoming-", dir=self._ready_root()))
+        """Yield a folder in the same file system for files on their way in; removed afterwards.
+
+        What a process that was killed left behind goes when the next one begins.
+        """
+        root = self._ready_root()
+        self._clear_abandoned(root)
+        making = Path(tempfile.mkdtemp(prefix=".making-", dir=root))
+        # Held as long as this process lives; nobody sees the folder before it is held.
+        lock = os.open(making, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = making.rename(making.with_name(making.name.replace("making", "incoming")))
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
+
+    @staticmethod
+    def _clear_abandoned(root: Path) -> None:
+        for folder in root.glob(".incoming-*"):
+            try:
+                lock = os.open(folder, os.O_RDONLY)
+            except OSError:
+                continue
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+            except BlockingIOError:
+                pass
+            finally:
+                os.close(lock)
 
     def _ready_root(self) -> Path:
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
