@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,16 @@ def site(db) -> Site:
     return made
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "maker"
+    assert write_package(package(), folder, Format.SVG) == 25
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    write_package(package(), tmp_path / "maker", Format.SVG)
-    return tmp_path / "maker"
+def folder(written: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(written, tmp_path / "maker")
 
 
 def _import(*words: object) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from planning.library.exchange.dicom import codes
 from planning.library.exchange.dicom.foreign_ladder import Choice, choices_of
@@ -125,6 +126,14 @@ class _Workshop:
             effective_date=_iso(first.effective),
         )
 
+    @contextmanager
+    def _naming(self, template: ImplantTemplate) -> Iterator[None]:
+        """Name the file of a template in what is refused of it."""
+        try:
+            yield
+        except ExchangeRefused as refusal:
+            raise refusal.of(self.files[template.uid]) from None
+
     def _kind(self, template: ImplantTemplate) -> str:
         kind = kind_of(template)
         if kind is None:
@@ -137,10 +146,8 @@ class _Workshop:
 
     def _variant(self, kind: Kind, choice: Choice) -> PackageVariant:
         template = choice.template
-        try:
+        with self._naming(template):
             views = self._views(kind, template)
-        except ExchangeRefused as refusal:
-            raise refusal.of(self.files[template.uid]) from None
         named = " ".join(filter(None, (template.name, template.size, choice.named)))
         return PackageVariant(choice.chosen, named, views, part_number=template.part_number)
 
@@ -164,10 +171,12 @@ class _Workshop:
         return Partners(template, joins, self._diameter_mm, self._neck_length_mm)
 
     def _diameter_mm(self, head: ImplantTemplate) -> float:
-        return width_mm(self._front(head).paths()[0])
+        with self._naming(head):
+            return width_mm(self._front(head).paths()[0])
 
     def _neck_length_mm(self, stem: ImplantTemplate, feature: int) -> float:
-        view = stem_view(self._front(stem), View.AP, self._partners(stem))
+        with self._naming(stem):
+            view = stem_view(self._front(stem), View.AP, self._partners(stem))
         steps = {one.step: one for one in view.mating}
         mating = steps.get(str(feature)) or view.mating[0]
         return float(mating.fits["increment_mm"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
+ROOT = "1.2.826.0.1.3680043.10.999"
+
 STEM = (
     b"IN;PC1,0,0,0;PC7,255,0,0;SP1;PU1000,4000;PD1400,4000,1400,0,1000,0,1000,4000;"
     b"SP7;PU1200,0;PD1200,4400;PU;"
@@ -18,26 +20,33 @@ def code(value: str, scheme: str, meaning: str) -> Sequence:
     return Sequence([item])
 
 
-def stem(*, points_in_units: bool = False, scaling: float = 1.0) -> Dataset:
-    """A stem whose head's centre lies at (45, 110) mm of paper, with neck lengths 1 and 2."""
-    factor = 40.0 if points_in_units else 1.0
+def template(number: int, name: str, size: str, kind: Sequence, drawing: Dataset) -> Dataset:
+    """What every template must say (PS3.3 C.29.1.1)."""
     data = Dataset()
     data.SpecificCharacterSet = "ISO_IR 100"
     data.SOPClassUID = "1.2.840.10008.5.1.4.43.1"
-    data.SOPInstanceUID = "1.2.826.0.1.3680043.10.999.1"
+    data.SOPInstanceUID = f"{ROOT}.{number}"
     data.Manufacturer = "Öhr Implantate"
-    data.FrameOfReferenceUID = "1.2.826.0.1.3680043.10.999.2"
-    data.ImplantName = "Grade stem"
-    data.ImplantPartNumber = "0815-10"
-    data.ImplantSize = "10"
+    data.FrameOfReferenceUID = f"{ROOT}.{number}.1"
+    data.ImplantName = name
+    data.ImplantPartNumber = f"0815-{number}"
+    data.ImplantSize = size
     data.ImplantTemplateVersion = "A"
     data.ImplantType = "ORIGINAL"
     data.EffectiveDateTime = "20200102"
     data.OverallTemplateSpatialTolerance = 0.1
     data.MaterialsCodeSequence = code("256506002", "SCT", "Stainless Steel Material")
-    data.ImplantTypeCodeSequence = code("112310", "DCM", "Femoral Stem")
+    data.ImplantTypeCodeSequence = kind
     data.FixationMethodCodeSequence = code("304367000", "SCT", "Uncemented Component Fixation")
-    data.HPGLDocumentSequence = Sequence([_drawing(factor, scaling)])
+    data.HPGLDocumentSequence = Sequence([drawing])
+    return data
+
+
+def stem(*, points_in_units: bool = False, scaling: float = 1.0) -> Dataset:
+    """A stem whose head's centre lies at (45, 110) mm of paper, with neck lengths 1 and 2."""
+    factor = 40.0 if points_in_units else 1.0
+    kind = code("112310", "DCM", "Femoral Stem")
+    data = template(1, "Grade stem", "10", kind, _drawing(factor, scaling))
     data.MatingFeatureSetsSequence = Sequence([_neck(factor)])
     data.PlanningLandmarkLineSequence = Sequence([_axis()])
     return data
