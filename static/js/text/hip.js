@@ -190,9 +190,19 @@ const BEDS = {
 
 /** Proposals that were taken. */
 export const proposals = {
-  cell: (head, offset) => (offset ? `Head ${head}, ${offset} offset taken` : `Head ${head} taken`),
+  cell: (head, offset) => (offset ? `Head ${head}, ${offset} taken` : `Head ${head} taken`),
   taken: (kind, size) => `${kind} ${size} taken as proposed`,
   range: (low, best, high) => (low === high ? best : `${best} (${low} to ${high})`),
   bed: (source, bedMm, plusMinusMm) => `${BEDS[source] ?? "Socket"} reads `
     + `${Math.round(bedMm)} ± ${Math.round(plusMinusMm)} mm; between two sizes the smaller.`,
+};
+
+/** Comparing. */
+export const compare = {
+  pane: "What this pane shows",
+  filmed: "As filmed",
+  plan: (name) => `Plan ${name}`,
+  follows: "follows the film",
+  close: "Close",
+  hold: "Hold V for the film as it was, G for the other side; J shows the next plan.",
 };

@@ -3,11 +3,13 @@
 import { Reason } from "../../geometry/reasons.js";
 import { applyChanges } from "../../plan/changes.js";
 import { asFilmed, bodyFor, cutFemur } from "../../plan/fragments.js";
+import { adduction } from "../../plan/hip/adduction.js";
 import { femurOutline } from "../../plan/hip/facts.js";
 import { setImplantOption, stepImplantSize } from "../../plan/implant_choices.js";
-import { reduce, release } from "../../plan/reduction.js";
+import { setTarget, targetsOf } from "../../plan/procedure.js";
+import { reduce, release, straighten } from "../../plan/reduction.js";
 import { kindName, sizedName, words as implantWords } from "../../text/implants.js";
-import { Side, words } from "../../text/hip.js";
+import { Side, targets as targetWords, words } from "../../text/hip.js";
 import { bodyKey } from "../../tools/implant-hands.js";
 import { askedBy, optionAfter, valuesOf } from "../../tools/implant-keys.js";
 import { createImplantAdding } from "./implant-adding.js";
@@ -144,6 +146,15 @@ export function createHipDeeds(context, { hips, proposals, best, refuse }) {
     };
   }
 
+  /** The femur turned as it was asked for; its head as filmed is the hinge. */
+  function straightSteps(bodyId, target = targetsOf(store.document, hips.side()).adduction) {
+    const facts = hips.facts();
+    if (!target || facts instanceof Reason) return [];
+    const found = adduction(facts, hips.side(), target);
+    return [(bench) => (found instanceof Reason
+      ? found : straighten(bench, bodyId, found.turnRad, found.aboutPx))];
+  }
+
   function held(stem, bodyId) {
     if (stem.implant.bone_id === bodyId) return [];
     const item = store.document.implants.find(({ id }) => id === stem.implant.id);
@@ -166,7 +177,8 @@ export function createHipDeeds(context, { hips, proposals, best, refuse }) {
     if (cut instanceof Reason) refuse(cut);
     else {
       commit(words.reducedDone, inTurn([
-        ...proposals.headSteps(), ...cut.steps, (bench) => reduce(bench, cut.bodyId),
+        ...proposals.headSteps(), ...cut.steps, ...(bone ? [] : straightSteps(cut.bodyId)),
+        (bench) => reduce(bench, cut.bodyId),
       ]));
     }
   }
@@ -182,6 +194,15 @@ export function createHipDeeds(context, { hips, proposals, best, refuse }) {
     /** A step of an implant begins with it in hand. */
     enter: select,
     reduce: toggleReduced,
+    /** What a person aims at; how the femur is put straight moves it at once. */
+    target(key, value) {
+      if (refusesEdits()) return;
+      const bone = key === "adduction" ? hips.bone() : null;
+      commit(targetWords.set, inTurn([
+        ({ document }) => setTarget(document, hips.side(), key, value),
+        ...(bone ? straightSteps(bone.id, value) : []),
+      ]));
+    },
     cellChanges: (cell) => proposals.cellChanges(cell),
     takeCell(cell) {
       if (refusesEdits()) return;

@@ -4,7 +4,7 @@ import { Reason } from "../../geometry/reasons.js";
 import { pieceOf } from "../../plan/fragments.js";
 import { applyPose, IDENTITY } from "../../plan/poses.js";
 import { createFragmentLayer } from "../../view/fragment-layer.js";
-import { between, isStill } from "../../view/fragment-pixels.js";
+import { between } from "../../view/fragment-pixels.js";
 import { apply } from "../../view/viewport.js";
 
 const OWNER = "hip";
@@ -42,7 +42,7 @@ export function createHipDrawing(filmView) {
   function piecesOf({ document, posed, viewId }) {
     return document.bodies.filter((body) => body.kind === "fragment" && body.view_id === viewId)
       .map((body) => ({
-        id: body.id, ...pieceOf(body, posed.inBone), outlinePx: body.polygon_px,
+        id: body.id, ...pieceOf(body, posed.inBone),
         pivotPx: body.anchor_px ?? body.polygon_px[0],
         matrix: matrixOfPose(posed.poses.get(body.id) ?? IDENTITY, aspect()),
       }));
@@ -127,16 +127,10 @@ export function createHipDrawing(filmView) {
   };
 }
 
-/** What it left behind and the saw's way, each a line. */
-function marksOf({ id, outlinePx, cutPx, matrix }) {
-  return [
-    ...(isStill(matrix) ? [] : [{
-      key: `hip-left-behind:${id}`, kind: "polyline", role: "left-behind native",
-      pointsPx: [...outlinePx, outlinePx[0]],
-    }]),
-    ...(cutPx.length ? [{
-      key: `hip-cut:${id}`, kind: "polyline", role: "cut hip-planned",
-      pointsPx: cutPx.map((point) => apply(matrix, point)),
-    }] : []),
-  ];
+/** The saw's way, a line where the bone lies. */
+function marksOf({ id, cutPx, matrix }) {
+  return cutPx.length ? [{
+    key: `hip-cut:${id}`, kind: "polyline", role: "cut hip-planned",
+    pointsPx: cutPx.map((point) => apply(matrix, point)),
+  }] : [];
 }

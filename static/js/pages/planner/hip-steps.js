@@ -42,6 +42,7 @@ export function stepAfter(states, key, by) {
   return states[states.findIndex((one) => one.key === key) + by]?.key ?? null;
 }
 
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const told = (state, sentence) => ({ state, sentence });
 
 const OF_KIND = {
@@ -67,7 +68,7 @@ const OF_KIND = {
   },
   reduction({ reduction }) {
     if (reduction.lacks) return told("needed", words.reduce.before(reduction.lacks));
-    return reduction.on ? told("done", words.reduce.done(reduction.text))
+    return reduction.on ? told("done", words.reduce.done(capital(reduction.text)))
       : told("needed", words.reduce.needed);
   },
   compare: ({ chosen }) => (chosen

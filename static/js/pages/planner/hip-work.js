@@ -8,12 +8,11 @@ import { createHipReduction } from "../../panels/hip-reduction.js";
 import { createHipRows } from "../../panels/hip-rows.js";
 import { createHipSetup } from "../../panels/hip-setup.js";
 import { createHipSides } from "../../panels/hip-sides.js";
-import {
-  beginProcedure, changeProcedure, chosenVariantId, setTarget,
-} from "../../plan/procedure.js";
+import { beginProcedure, changeProcedure, chosenVariantId } from "../../plan/procedure.js";
 import { reasonWords } from "../../text/hip-reasons.js";
-import { setup as setupWords, targets as targetWords } from "../../text/hip.js";
+import { setup as setupWords } from "../../text/hip.js";
 import { createHipBench } from "./hip-bench.js";
+import { createHipCompare } from "./hip-compare.js";
 import { createHipDeeds } from "./hip-deeds.js";
 import { createHipDrawing } from "./hip-drawing.js";
 import { createHipGhost } from "./hip-ghost.js";
@@ -28,6 +27,10 @@ import { createHipVariants } from "./hip-variants.js";
 // Twelve points on the rim would lie in the way of cup and head once they have been placed.
 const RIM = "head_rim";
 const LANDMARKS = "landmarks";
+// Begun for their landmarks; their labels would lie over cup and stem, and the rows say them.
+const QUIET = new Set([
+  "lateral_centre_edge_angle", "stem_varus_angle", "femoral_offset", "cup_inclination",
+]);
 
 /**
  * @param {object} context See `context.js`.
@@ -45,6 +48,7 @@ export function createHipWork(context, procedure) {
   const values = createHipReading(context, { hips, placing, proposals, procedure });
   const deeds = createHipDeeds(context, { hips, proposals, best: values.best, refuse });
   const variants = createHipVariants(context, { onShown: () => draw({ glides: true }), refuse });
+  const compare = createHipCompare(context, { hips, variants });
   const ghost = createHipGhost(context, { hips, drawing });
   let looked = null;
 
@@ -69,8 +73,7 @@ export function createHipWork(context, procedure) {
   });
   const reduction = createHipReduction(body.appendChild(h("div.hip-body")), {
     onReduce: deeds.reduce,
-    onTarget: (key, value) => commit(
-      targetWords.set, setTarget(store.document, hips.side(), key, value)),
+    onTarget: deeds.target,
     onVariant: variants.show,
     onAdd: variants.add,
     onChoose: variants.choose,
@@ -115,6 +118,8 @@ export function createHipWork(context, procedure) {
     if (step.kind === "scale" && !values.isScaled()) context.calibrating.open();
     if (step.kind === "landmarks" || step.measurements.length) placing.begin(step);
     if (step.kind === "implant") deeds.enter(step.implant);
+    if (step.kind === "compare") compare.open();
+    else compare.close();
     if (step.kind === "sign") context.openSection("sign");
     else if (step.kind !== "scale") part.open();
   }
@@ -153,6 +158,7 @@ export function createHipWork(context, procedure) {
       { moving, glides, more: values.marks() },
     );
     ghost.draw();
+    compare.draw();
     sides.show(hips.sides(), hips.side());
     figures.show(values.figures());
     rows.show(values.rows());
@@ -169,6 +175,7 @@ export function createHipWork(context, procedure) {
   onPlan(() => draw());
   Object.assign(context.guided, {
     leads: true,
+    isQuiet: ({ key }) => QUIET.has(key),
     isIdle: ({ key }) => key === RIM && guiding.current !== LANDMARKS && Boolean(guiding.current),
   });
   Object.assign(context.bones, { poses: () => hips.posed().poses, homeOf: deeds.homeOf });

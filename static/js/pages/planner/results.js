@@ -167,7 +167,7 @@ export function createResults(context) {
     part.note(results.length ? String(results.length) : "");
     saving.show(results.length > 0);
     filmView.setMarks("results", [
-      ...resultMarks(results, { film, selected, scale: scale(), hanging: reading.hanging() }),
+      ...resultMarks(results.filter((one) => !context.guided.isQuiet?.(one)), { film, selected, scale: scale(), hanging: reading.hanging() }),
       ...landmarks.marks(),
     ]);
   }
