@@ -148,7 +148,7 @@ def snap_edge(
     steps = _steps(-HALF_REACH_MM / mm, HALF_REACH_MM / mm, mm)
     xs = point[0] + offsets[:, None] * along[0] + steps * out[0]
     ys = point[1] + offsets[:, None] * along[1] + steps * out[1]
-    edges = _falls(_density(level, xs, ys), steps, mm, 1)[:, 0]
+    edges = _falls(density_at(level, xs, ys), steps, mm, 1)[:, 0]
     line = _best_line(offsets, edges, mm)
     if line is None:
         return Reason("no_edge", {"agree": 0, "of": count})
@@ -163,7 +163,7 @@ def _steps(start_px: float, stop_px: float, mm: float) -> Array:
     return start_px + np.arange(count) * (STEP_MM / mm)
 
 
-def _density(level: SnapLevel, xs: Array, ys: Array) -> Array:
+def density_at(level: SnapLevel, xs: Array, ys: Array) -> Array:
     """Values between pixels, bilinear; beyond the border not a number."""
     values = level.values
     rows, columns = values.shape
@@ -215,7 +215,7 @@ def _ray_edges(
     angles = np.arange(RAYS) * (2 * math.pi / RAYS)
     cos, sin = np.cos(angles), np.sin(angles)
     xs, ys = centre[0] + cos[:, None] * steps, centre[1] + sin[:, None] * steps
-    radii = _falls(_density(level, xs, ys), steps, mm, peaks)
+    radii = _falls(density_at(level, xs, ys), steps, mm, peaks)
     return np.stack([centre[0] + radii * cos[:, None], centre[1] + radii * sin[:, None]], axis=2)
 
 

@@ -28,7 +28,6 @@ BED_SPREAD_MM = 0.6
 EDGES_SPREAD_MM = 1.2
 ABOVE_HEAD_MM = 8.0
 USUAL_MM = (44.0, 62.0)
-STEP_TOLERANCE_MM = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +120,10 @@ def cup_proposal(
     if isinstance(read, Reason):
         return read
     source, bed_mm, spread_mm = read
-    sigma_mm = math.hypot(spread_mm, bed_mm * (facts.scale.relative_sigma or 0.0))
-    bar_mm = Z_95 * sigma_mm
+    scale_mm = bed_mm * (facts.scale.relative_sigma or 0.0)
+    bar_mm = Z_95 * math.sqrt(spread_mm * spread_mm + scale_mm * scale_mm)
     sizes = {one["size"]: _diameter_mm(one) for one in family["sizes"]}
-    size = _at_most(sizes, bed_mm + STEP_TOLERANCE_MM)
+    size = _at_most(sizes, bed_mm)
     if size is None:
         return Reason("no_size_fits", {"level": "socket"})
     least = _at_most(sizes, bed_mm - bar_mm) or next(iter(sizes))
