@@ -7,6 +7,7 @@ from planning.imaging.models import FilmDisplay, Rendition
 from planning.imaging.volume_models import Volume
 from planning.jobs.models import Job
 from planning.library.models import ImplantNotice, ImplantVersion
+from planning.library.preference_models import PlanningPreference
 from planning.notes.models import Note, NoteMark
 from planning.pacs.models import NodeTest, PacsNode
 from planning.plans.models import Plan, PlanChange, PlanVersion
@@ -44,6 +45,7 @@ __all__ = [
     "Plan",
     "PlanChange",
     "PlanVersion",
+    "PlanningPreference",
     "QuarantineDecision",
     "Quarantined",
     "Rendition",

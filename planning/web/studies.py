@@ -19,6 +19,7 @@ from planning.api.films import SHOWN_WITH_FILM, film_json
 from planning.api.plan_output import plan_json, plan_summary
 from planning.api.studies import SHOWN_WITH_STUDY, study_json
 from planning.audit.services import record_access
+from planning.library import preferences
 from planning.plans.models import Plan
 from planning.plans.selectors import plans_for
 from planning.studies.models import Instance, Study
@@ -79,6 +80,7 @@ def planner(request: HttpRequest, study_id: UUID) -> HttpResponse:
         "plans": [plan_summary(plan) for plan in plans],
         "planner": {
             "user": _person(request.user, study),
+            "preferences": preferences.effective(study.site_id, request.user),
             "plan": plan_json(chosen, request.user) if chosen else None,
         },
     }

@@ -156,6 +156,7 @@ ROWS: dict[str, list[Row]] = {
     "sign-in": [Row("get", 200, 302, 302, 302, 302, 302)],
     "sign-out": [everybody("post", 302), everybody("get", 405)],
     "password": [signed_in("get", 200)],
+    "preferences": [signed_in("get", 200), signed_in("post", 404)],
     "about": [everybody("get", 200)],
     "healthz": [everybody("get", 200)],
     "readyz": [everybody("get", 200)],

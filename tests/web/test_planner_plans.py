@@ -54,7 +54,7 @@ def test_the_plan_changed_last_is_shown_but_no_archived_one(ada, world):
     begun(world, 3, state="archived")
     shown = carried(planner(ada, world.study))["plan"]
     assert shown["id"] == str(newest.pk)
-    assert shown["document"]["schema"] == 2
+    assert shown["document"]["schema"] == 3
 
 
 def test_another_one_is_chosen_by_its_key_and_by_a_menu(ada, world):
