@@ -19,7 +19,8 @@
  * - `bones`: where cut bone lies now: `poses()` by body, and `homeOf(key, side, pointPx)`, the body
  *   on which a landmark lies and where on it as filmed; set by the guided operation
  * - `guided`: `ask(measurementIds, landmarkKeys)` asks for landmarks on the film; set by the guided
- *   operation: `leads`, the panel follows its steps, and `isIdle(landmark)`, not to be taken hold of
+ *   operation: `leads`, the panel follows its steps, and `isIdle(landmark)`, not to be taken hold of,
+ *   and `isQuiet(result)`, not to be drawn
  * - `follow(handlers, options)`: live events, `live.js`; `api`: `api.js`
  */
 
