@@ -19,6 +19,7 @@ from planning.library.exchange.dicom.objects import (
 from planning.library.exchange.refusal import ExchangeRefused
 from planning.library.package import (
     ImplantPackage,
+    Mating,
     PackageFamily,
     PackageSize,
     PackageVariant,
@@ -72,13 +73,17 @@ def _views(
     if len(template.drawings) != len(variant.views):
         raise ExchangeRefused("implant_extra", where="views")
     return tuple(
-        _view(family, bare, template, drawing)
+        _view(family, variant, bare, template, drawing)
         for bare, drawing in zip(variant.views, template.drawings, strict=True)
     )
 
 
 def _view(
-    family: PackageFamily, bare: PackageView, template: ImplantTemplate, drawing: Drawing
+    family: PackageFamily,
+    variant: PackageVariant,
+    bare: PackageView,
+    template: ImplantTemplate,
+    drawing: Drawing,
 ) -> PackageView:
     marks = {
         name: on_view(drawing, mark.places[drawing.number])
@@ -91,7 +96,7 @@ def _view(
         paths=paths_of(drawing, {pen: label for pen, (label, _) in drawing.pens.items()}),
         axis=(on_view(drawing, (x1, y1)), on_view(drawing, (x2, y2))),
         points=marks,
-        mating=_mating(bare, template, drawing),
+        mating=_mating(bare, variant, template, drawing),
     )
 
 
@@ -103,14 +108,19 @@ def _points(template: ImplantTemplate, family: PackageFamily) -> list[Landmark]:
     return points
 
 
-def _mating(bare: PackageView, template: ImplantTemplate, drawing: Drawing):
+def _mating(
+    bare: PackageView, variant: PackageVariant, template: ImplantTemplate, drawing: Drawing
+) -> tuple[Mating, ...]:
     """Give every feature the place that the standard's elements say, found by name and place."""
+    names = list(dict.fromkeys(one.name for view in variant.views for one in view.mating))
     places: dict[str, list[FeaturePlace]] = {}
-    for one in template.sets:
-        for feature in one.features:
-            places.setdefault(one.label, []).extend(
-                place for place in feature.places if place.drawing == drawing.number
-            )
+    for name, one in zip(names, template.sets, strict=False):
+        places[name] = [
+            place
+            for feature in one.features
+            for place in feature.places
+            if place.drawing == drawing.number
+        ]
     found = []
     for mating in bare.mating:
         candidates = places.get(mating.name)

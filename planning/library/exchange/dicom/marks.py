@@ -25,7 +25,7 @@ from planning.library.exchange.dicom.objects import (
 )
 from planning.library.exchange.refusal import ExchangeRefused
 
-_TAPER_TYPE = re.compile(r"\b(\d{1,2}\s*/\s*\d{1,2})\b")
+_TAPER_TYPE = re.compile(r"(?<!\d)(\d{1,2})\s*[/_]\s*(\d{1,2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def chosen_set(
 def taper_type(feature_set: FeatureSet) -> str:
     """Return the type that a label names (``12/14``); tapers that name none fit each other."""
     match = _TAPER_TYPE.search(feature_set.label)
-    return match[1].replace(" ", "") if match else "not stated"
+    return f"{match[1]}/{match[2]}" if match else "not stated"
 
 
 def towards(axes: tuple[Point, Point], direction: Point) -> Point:

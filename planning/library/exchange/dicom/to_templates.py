@@ -202,9 +202,15 @@ def _sets(
             Feature(feature, tuple(places), _freedoms(name, places))
             for feature, places in sorted(found.items())
         )
-        sets.append(FeatureSet(number, codes.line(name), features))
+        sets.append(FeatureSet(number, _label(name, firsts), features))
         numbered.extend(((number, feature), one) for feature, one in sorted(firsts.items()))
     return tuple(sets), tuple(numbered)
+
+
+def _label(name: str, features: Mapping[int, Mating]) -> str:
+    """Name a set, and the type of its taper: others have nothing else to tell by."""
+    types = {str(one.fits["type"]) for one in features.values() if "type" in one.fits}
+    return codes.line(" ".join([name, *sorted(types)]))
 
 
 def _freedoms(name: str, places: list) -> tuple[DegreeOfFreedom, ...]:

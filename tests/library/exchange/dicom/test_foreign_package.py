@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydicom import dcmread
 from pydicom.dataset import Dataset
 
 from planning.library.curves import flatten
+from planning.library.exchange.bundles import Format, bundle
 from planning.library.exchange.dicom.check import check
 from planning.library.exchange.dicom.files import part10
 from planning.library.exchange.intake import Given, read_package
@@ -18,6 +21,8 @@ from planning.library.package import Component, Fixation, Kind, Mating, PackageV
 from planning.library.package_check import PackageRefused
 from planning.words import sentence
 from tests.library.exchange.dicom import by_hand_set
+from tests.library.exchange.near import bare, furthest_mm
+from tests.library.exchange.sample import package
 
 LICENCED = Given(licence="Contract 12")
 
@@ -218,3 +223,58 @@ def test_without_a_licence_nothing_is_taken(tmp_path):
         read_package([_written(_objects(), tmp_path / "m")], given=Given())
 
     assert refused.value.code == "package_without_licence"
+
+
+def test_plotter_units_mean_the_same_package(read, tmp_path):
+    objects = _objects()
+    for name in ("stem.dcm", "cup.dcm", "head-a.dcm", "head-b.dcm"):
+        _in_units(objects[name])
+
+    again = read_package([_written(objects, tmp_path / "m")], given=LICENCED)
+
+    assert bare(again, 6)["families"] == bare(read, 6)["families"]
+
+
+def _in_units(data: Dataset) -> None:
+    item = data.HPGLDocumentSequence[0]
+    for keyword in ("RecommendedRotationPoint", "BoundingRectangle"):
+        setattr(item, keyword, [40 * value for value in item[keyword].value])
+    for one in data.MatingFeatureSetsSequence:
+        for feature in one.MatingFeatureSequence:
+            place = feature.TwoDMatingFeatureCoordinatesSequence[0]
+            place.TwoDMatingPoint = [40 * value for value in place.TwoDMatingPoint]
+
+
+def test_our_own_objects_are_understood_without_what_we_add_to_them(tmp_path):
+    folder = tmp_path / "m"
+    for name, content in bundle(package(), Format.DICOM):
+        data = dcmread(io.BytesIO(content))
+        data.remove_private_tags()
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(part10(data))
+
+    read = read_package([folder], given=LICENCED)
+
+    for family in package().families:
+        found = _family(read, family.kind)
+        assert (found.name, found.component) == (family.name.replace("\\ ", ""), family.component)
+        assert [size.size for size in found.sizes] == [size.size for size in family.sizes]
+        for ours, theirs in zip(_variants(family), _variants(found), strict=True):
+            assert [view.view for view in theirs.views] == [view.view for view in ours.views]
+            before, after = ours.views[0], theirs.views[0]
+            assert furthest_mm(before.paths[0], after.paths[0]) < 0.06
+            assert _said(after) == _said(before)
+
+
+def _variants(family):
+    return [variant for size in family.sizes for variant in size.variants]
+
+
+def _said(view: PackageView) -> list:
+    kept = [one for one in view.mating if one.name in ("taper", "head", "liner")]
+    return [
+        (one.name, [round(v, 1) for v in one.point], [round(v, 3) for v in one.axis],
+         {key: v if isinstance(v, str) else round(v, 1) for key, v in one.fits.items()})
+        for one in kept
+    ]  # fmt: skip
