@@ -126,6 +126,19 @@ def _without_wildcards(keys: dict[str, str]) -> dict[str, str]:
     return others | {"PatientName": bare} if usable else others or keys
 
 
+def name_keys_to_try(key: str, *, folds_accents: bool | None) -> list[str]:
+    """Return wider keys for when a name was not found, each wider than the one before.
+
+    Letters outside ASCII become ``*``, which finds ``MUELLER`` for ``MÜLLER``, and helps where
+    the archive reads our character set in its own way. Where it is known to compare accents
+    as they are written, :func:`wider_name_key` follows.
+    """
+    wider = [query_key(key, "")]
+    if folds_accents is False:
+        wider.append(wider_name_key(key))
+    return [one for one in dict.fromkeys(wider) if one.strip("*^ ") and one != key]
+
+
 def wider_name_key(key: str) -> str:
     """Widen a name key so that it finds accented letters where none were typed.
 
@@ -143,9 +156,10 @@ def name_key(family_name: str, given_name: str = "") -> str:
 
     Capitals, because archives that heed case hold names in capitals. A name outside the
     Latin script stands in the second or third group of the stored name, so a wildcard
-    precedes it.
+    precedes it. ``?`` goes out as ``*``: to some archives (Orthanc 1.10.1, 2026) it stands for
+    one byte, so that an accented letter is two. Matches are filtered again anyway.
     """
-    family, given = _capitals(_bare(family_name)), _capitals(_bare(given_name))
+    family, given = _sent(family_name), _sent(given_name)
     if not family and not given:
         return ""
     key = f"{family}^{given}*" if family and given else f"{family}*" if family else f"*^{given}*"
@@ -155,6 +169,10 @@ def name_key(family_name: str, given_name: str = "") -> str:
 def _bare(word: str) -> str:
     """One word of a name without the separators of PN and without our own wildcard."""
     return " ".join(word.translate(_SEPARATORS).split()).rstrip("*")
+
+
+def _sent(word: str) -> str:
+    return re.sub(r"\*{2,}", "*", _capitals(_bare(word)).replace("?", "*")).rstrip("*")
 
 
 def _capitals(text: str) -> str:

@@ -14,7 +14,7 @@ from pacs_bridge.dimse import identifiers, kept_find, status
 from pacs_bridge.dimse.association import Talk, associate
 from pacs_bridge.dimse.contexts import service_context
 from pacs_bridge.errors import ArchiveError
-from pacs_bridge.matching import study_keys, wider_name_key
+from pacs_bridge.matching import name_keys_to_try, study_keys
 from pacs_bridge.rows import INSTANCE_KEYWORDS, SERIES_KEYWORDS, STUDY_KEYWORDS
 from pacs_bridge.searching import Rows
 from pacs_bridge.types import Node, Profile, Step, StudyQuery
@@ -30,8 +30,8 @@ _MESSAGE_ID = 1
 def study_rows(node: Node, query: StudyQuery) -> Rows:
     """Search at the study level (PS3.4 C.6.2), in the way that suits the archive.
 
-    An archive that compares letter by letter is asked a second time for names with accents
-    where none were typed and nothing was found.
+    Where nothing is found by a name, it is asked again for less of it; see
+    :func:`pacs_bridge.matching.name_keys_to_try`.
 
     Raises
     ------
@@ -46,9 +46,15 @@ def study_rows(node: Node, query: StudyQuery) -> Rows:
         for row in rows:
             found = True
             yield row
-    wide = wider_name_key(keys.get("PatientName", "")) if profile.folds_accents is False else ""
-    if wide and not found:
-        yield from _search(node, "STUDY", keys | {"PatientName": wide}, STUDY_KEYWORDS)
+    name = keys.get("PatientName", "")
+    for wider in name_keys_to_try(name, folds_accents=profile.folds_accents):
+        if found:
+            return
+        asked = keys | {"PatientName": wider}
+        with closing(_search(node, "STUDY", asked, STUDY_KEYWORDS)) as rows:
+            for row in rows:
+                found = True
+                yield row
 
 
 def series_rows(node: Node, study_uid: str) -> Rows:

@@ -7,7 +7,12 @@ from dataclasses import replace
 import pytest
 
 from pacs_bridge.likeness import differences, name_is_like
-from pacs_bridge.matching import select_studies, study_keys, wider_name_key
+from pacs_bridge.matching import (
+    name_keys_to_try,
+    select_studies,
+    study_keys,
+    wider_name_key,
+)
 from pacs_bridge.types import StudyQuery
 from tests.bridge.test_matching import MATCH
 
@@ -65,6 +70,23 @@ def test_only_an_archive_that_searches_by_sense_may_answer_alike():
 )
 def test_a_wider_key_keeps_letters_that_have_no_accents(key, wide):
     assert wider_name_key(key) == wide
+
+
+@pytest.mark.parametrize(
+    ("key", "folds", "tried"),
+    [
+        ("SMITH*", None, []),
+        ("SMITH*", True, []),
+        ("MÜLLER*", None, ["M*LLER*"]),
+        ("MÜLLER*", False, ["M*LLER*", "M*"]),
+        ("MULLER*", False, ["M*"]),
+        ("*山田*", None, []),
+        ("OLE*", False, []),
+        ("", False, []),
+    ],
+)
+def test_a_name_that_is_not_found_is_asked_for_more_widely(key, folds, tried):
+    assert name_keys_to_try(key, folds_accents=folds) == tried
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from datetime import date
 
 import pytest
@@ -18,7 +20,8 @@ from tests.web.world import archive, build
 pytestmark = [pytest.mark.peer("orthanc"), pytest.mark.timeout(120)]
 
 
-def test_what_a_test_found_is_kept_said_and_used(db, orthanc_peer):
+def test_what_a_test_found_is_kept_said_and_used(db, orthanc_peer, caplog):
+    caplog.set_level(logging.DEBUG)
     world = build()
     row = archive(
         world.site, "Orthanc", host="127.0.0.1", port=orthanc_peer.settings.dicom_port,
@@ -34,6 +37,8 @@ def test_what_a_test_found_is_kept_said_and_used(db, orthanc_peer):
     assert row.tested_at is not None
     assert row.profile["retrievals"][:2] == ["wado-rs", "c-get"]
     test, _ = testing.last_two(row)
+    kept = json.dumps([test.results, test.profile, test.surroundings, told]) + caplog.text
+    assert not [word for word in ("SMITH", "MÜLLER", "P100", "P200") if word in kept]
     said = {line.check: line.sentence for line in node_report.lines(test)}
     assert "It knows us and answered in" in said["connection"]
     # Nobody runs the receiver that Django's settings name, so C-MOVE says nothing of Orthanc.
