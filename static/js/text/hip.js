@@ -206,3 +206,22 @@ export const compare = {
   close: "Close",
   hold: "Hold V for the film as it was, G for the other side; J shows the next plan.",
 };
+
+const side = (value, more, less) => {
+  const whole = Math.round(Math.abs(value));
+  return whole === 0 ? "" : `${whole} mm ${value > 0 ? more : less}`;
+};
+
+/** How implants lie in the bone. */
+export const fits = {
+  gap: (mm) => (mm < 0 ? `${Math.round(-mm)} mm beyond the teardrop`
+    : `gap ${Math.round(mm)} mm to the teardrop`),
+  cover: (percent) => `cover ${percent} %`,
+  shift(lateral, proximal) {
+    const said = [side(lateral, "lateral", "medial"), side(proximal, "up", "down")].filter(Boolean);
+    return said.length ? `centre ${said.join(", ")}` : "centre as it is";
+  },
+  cut: (text) => `neck cut ${text.includes("trochanter") ? text : `${text} the lesser trochanter`}`,
+  fill: (percents) => `fill ${percents} %`,
+  crosses: (level) => `The stem crosses the canal's wall ${level}.`,
+};

@@ -14,7 +14,7 @@ const [example] = golden.cases;
 function page({ families = golden.families, definitions = async () => golden.definitions } = {}) {
   const [view] = golden.document.views.filter(({ id }) => id === example.view_id);
   const { store } = createStore({
-    document: { ...structuredClone(golden.document), schema: SCHEMA }, variant: example.variant_id,
+    document: { procedures: [], ...structuredClone(golden.document), schema: SCHEMA }, variant: example.variant_id,
     film: {
       sopInstanceUid: view.sop_instance_uid, frame: view.frame, pixelSha256: view.pixel_sha256,
       calibrationId: null, side: null,

@@ -38,7 +38,7 @@ export function createAsking(context, options) {
   const keyOf = ({ key, side }) => `${key} ${side}`;
   /** A set goes on taking points until it is ended; what an implant brings is not asked for. */
   const isOpen = ({ place }) => (asked.filling === keyOf(place) && place.items.length < place.most)
-    || (!isPlaced(place) && !(place.fromImplant && implants()));
+    || (!isPlaced(place) && !(place.fromImplant && (implants() || context.guided?.leads)));
   const current = () => (asked ? places().find(isOpen) ?? null : null);
   /** Of a set only what has no point yet: others are clicked on purpose. */
   const snapOf = (open) => (open && !open.place.items.length ? open.place.snap : null);

@@ -7,6 +7,7 @@ import { guide as words } from "../../text/hip.js";
 import { firstOpen, stepAfter } from "./hip-steps.js";
 
 const HURRY_MS = 30;
+const LEADS_ON = new Set(["landmarks", "scale"]);
 
 /**
  * @param {object} context See `context.js`.
@@ -67,15 +68,15 @@ export function createGuiding({ filmView, toolbox, say }, { enter }) {
   return {
     get current() { return current; },
     go,
-    /** A step whose landmarks have all been placed leads on by itself. */
+    /** A step that is over with its last point, or with the scale, leads on by itself. */
     show(nextStates) {
       const before = of(current);
       states = nextStates;
       draw();
       if (!current) return;
       const now = of(current);
-      const isOver = before?.state === "needed" && now.state === "done" && now.kind === "landmarks";
-      if (isOver && toolbox().active.places) setTimeout(() => step(1), HURRY_MS);
+      const isOver = before?.state === "needed" && now.state === "done" && LEADS_ON.has(now.kind);
+      if (isOver) setTimeout(() => { if (of(current)?.key === now.key) step(1); }, HURRY_MS);
     },
     begin() { go(firstOpen(states)); },
     onKey(event) {

@@ -28,7 +28,7 @@ const isValue = (one) => Boolean(one) && !(one instanceof Reason);
  */
 export function createHipReading(context, { hips, placing, proposals, procedure }) {
   const { store, scale, reading, film, plan } = context;
-  const fits = createHipFits(context, { hips });
+  const fits = createHipFits(context, { hips, canal: proposals.canal });
   const kept = { of: [], outcomes: null };
 
   /** The same list until something that it depends on has changed. */
