@@ -174,6 +174,14 @@ def test_a_cancel_has_no_answer(house):
     assert kinds(house.attend(said)) == [2, 4, 6]
 
 
+@pytest.mark.parametrize("context", [1, 9])
+def test_answers_to_nothing_and_other_contexts_end_it(house, context):
+    command = 0x8001 if context == 1 else 0x0001
+    said = ul.element(0x0002, DX) + ul._us(0x0100, command) + ul._us(0x0110, 1)
+    said += ul._us(0x0800, ul.NO_DATA_SET)
+    assert kinds(house.attend(REQUEST + head(4, ul.pdv(context, 3, grouped(said))))) == [2, 7]
+
+
 def test_an_echo_is_answered(house):
     asked = ul.element(0x0002, VERIFICATION.encode()) + ul._us(0x0100, ul.C_ECHO_RQ)
     asked += ul._us(0x0110, 5) + ul._us(0x0800, ul.NO_DATA_SET)

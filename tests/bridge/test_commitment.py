@@ -14,7 +14,7 @@ from pacs_bridge.errors import RequestFailed, ServiceNotOffered
 from pacs_bridge.types import Deadlines, Node, Protocol
 from tests.bridge.commitment_peer import TITLE as KEEPER
 from tests.bridge.commitment_peer import call_back, keeper
-from tests.bridge.test_receiver_misbehaving import TITLE, Caller, running
+from tests.bridge.running_receiver import TITLE, Caller, running
 
 PDF, SC = "1.2.840.10008.5.1.4.1.1.104.1", "1.2.840.10008.5.1.4.1.1.7"
 ONE, TWO = "1.2.3.1", "1.2.3.2"

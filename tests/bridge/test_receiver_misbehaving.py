@@ -4,84 +4,23 @@ from __future__ import annotations
 
 import ssl
 import struct
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
 from pacs_bridge.demo_orthanc import free_port
-from pacs_bridge.dimse import keeping, receiver
-from pacs_bridge.dimse.callers import Caller
-from pacs_bridge.dimse.receiver import ReceiverConfig
-from pacs_bridge.dimse.spool import UNSOLICITED
+from pacs_bridge.dimse import keeping
+from tests.bridge.running_receiver import ACCEPTED, DATA_SET, SOP_UID, TITLE, running
 from tests.builders.certificates import authority
-from tests.builders.dicom_files import FILM, dataset
+from tests.builders.dicom_files import dataset
 from tests.builders.sender import Sender, grouped, store_command
-from tests.builders.upper_layer import C_STORE_RSP, pdv
+from tests.builders.upper_layer import pdv
 
-TITLE = "PLUMB_RX"
-SOP_UID = FILM["SOPInstanceUID"].encode()
-DATA_SET = dataset()
-ACCEPTED, REJECTED, DATA, ABORTED = 2, 3, 4, 7
+REJECTED, DATA = 3, 4
 STRANGE_CLASS = b"1.2.826.0.1.3680043.10.999"
-IDLE_S = 0.6
-MOST = 6
-
-
-@dataclass(slots=True)
-class Running:
-    """A receiver in a thread of this process."""
-
-    port: int
-    spool: Path
-    refused: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def films(self) -> list[Path]:
-        return sorted((self.spool / UNSOLICITED).glob("*.dcm"))
-
-    def arriving(self) -> list[Path]:
-        return list(self.spool.glob("arriving-*/*"))
-
-    def takes_films(self) -> bool:
-        """Whether it still does its work: an object is sent, answered and there."""
-        before = len(self.films())
-        with Sender(self.port) as sender:
-            if sender.associate("PACS", TITLE)[0] != ACCEPTED:
-                # Who has just been ended may hold its place for a moment.
-                return False
-            assert sender.store(SOP_UID, DATA_SET) == 0
-            sender.release()
-        return len(self.films()) == before + 1
-
-
-@contextmanager
-def running(spool: Path, **settings) -> Iterator[Running]:
-    config = ReceiverConfig(
-        port=free_port(),
-        ae_title=TITLE,
-        spool=spool,
-        allow=(Caller("PACS", "127.0.0.1"), Caller("FAR", "10.9.8.7")),
-        grace_s=0.2,
-    )
-    config = replace(config, **settings)
-    stop, ready, there = threading.Event(), threading.Event(), Running(config.port, spool)
-    thread = threading.Thread(
-        target=receiver.serve,
-        args=(config, stop, lambda port: ready.set()),
-        kwargs={"refused": lambda *who: there.refused.append(who)},
-    )
-    thread.start()
-    try:
-        assert ready.wait(20)
-        yield there
-    finally:
-        stop.set()
-        thread.join(20)
-        assert not thread.is_alive()
+IDLE_S = 1.0
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["own", "library"])
@@ -91,10 +30,16 @@ def own_receive(request) -> bool:
 
 @pytest.fixture(scope="module")
 def there(own_receive, tmp_path_factory):
-    """A receiver that loses patience soon and takes few callers at once."""
-    spool = tmp_path_factory.mktemp("receiver") / "spool"
-    patience = {"idle_s": IDLE_S, "request_s": IDLE_S, "max_associations": MOST}
-    with running(spool, own_receive=own_receive, **patience) as found:
+    """A receiver that waits long enough for a test on a busy machine."""
+    with running(tmp_path_factory.mktemp("there") / "spool", own_receive=own_receive) as found:
+        yield found
+
+
+@pytest.fixture
+def impatient(own_receive, tmp_path):
+    """A receiver that loses patience soon; of the library's there is but one at a time."""
+    patience = {"idle_s": IDLE_S, "request_s": IDLE_S}
+    with running(tmp_path / "spool", own_receive=own_receive, **patience) as found:
         yield found
 
 
@@ -152,12 +97,6 @@ def not_a_command(caller: Sender) -> None:
     caller.send_message(1, b"\x08\0\x16\0" + bytes(40))
 
 
-def response_to_nothing(caller: Sender) -> None:
-    begun(caller)
-    whole = store_command(SOP_UID).replace(struct.pack("<H", 1), struct.pack("<H", C_STORE_RSP), 1)
-    caller.send_message(1, whole, DATA_SET)
-
-
 def second_request(caller: Sender) -> None:
     begun(caller)
     caller.send_pdu(1, bytes(68))
@@ -201,15 +140,15 @@ def until(condition: Callable[[], bool], within_s: float = 8.0) -> bool:
 
 @pytest.mark.parametrize("begins", [lambda caller: None, begun, in_an_object],
                          ids=["before", "idle", "in an object"])  # fmt: skip
-def test_who_falls_silent_is_not_waited_for(there, begins):
-    with Sender(there.port) as caller:
+def test_who_falls_silent_is_not_waited_for(impatient, begins):
+    with Sender(impatient.port) as caller:
         begins(caller)
         assert ends(caller)
-    assert until(lambda: not there.arriving())
+    assert until(lambda: not impatient.arriving())
 
 
-def test_who_drips_is_not_waited_for(there):
-    with Sender(there.port) as caller:
+def test_who_drips_is_not_waited_for(impatient):
+    with Sender(impatient.port) as caller:
         in_an_object(caller)
         caller.connection.sendall(struct.pack(">BBI", DATA, 0, 10_000))
         until_s = time.monotonic() + 8
@@ -226,17 +165,18 @@ def test_who_drips_is_not_waited_for(there):
             except OSError:
                 dropped = True
         assert dropped
-    assert until(lambda: not there.arriving())
+    assert until(lambda: not impatient.arriving())
 
 
-def test_one_too_many_is_rejected_for_now(there):
-    assert until(there.takes_films)
-    with ExitStack() as stack:
-        callers = [stack.enter_context(Sender(there.port)) for _ in range(MOST + 1)]
-        answers = [caller.associate("PACS", TITLE) for caller in callers]
-    kind, body = answers[-1]
-    assert (kind, *body[1:]) == (REJECTED, 2, 3, 2)
-    assert until(there.takes_films)
+def test_one_too_many_is_rejected_for_now(own_receive, tmp_path):
+    with running(tmp_path / "spool", own_receive=own_receive, max_associations=1) as there:
+        with Sender(there.port) as first:
+            begun(first)
+            with Sender(there.port) as second:
+                kind, body = second.associate("PACS", TITLE)
+            assert (kind, *body[1:]) == (REJECTED, 2, 3, 2)
+            first.release()
+        assert until(there.takes_films)
 
 
 def test_calls_that_are_not_taken_are_told(there):

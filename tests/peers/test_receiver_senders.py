@@ -15,7 +15,7 @@ from pacs_bridge.dimse.callers import Caller
 from pacs_bridge.dimse.spool import UNSOLICITED, unsolicited
 from pacs_bridge.scan import scan_file
 from pacs_bridge.types import Node, Protocol
-from tests.bridge.test_receiver_misbehaving import TITLE, running
+from tests.bridge.running_receiver import TITLE, running
 from tests.peers import dcmtk, films, programs
 from tests.peers.conftest import DEADLINES, RECEIVER_TITLE
 from tests.peers.films import SMITH
