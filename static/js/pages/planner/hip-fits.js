@@ -22,7 +22,7 @@ const NEAR_WALL_MM = 0;
  * @returns {object} `told(kind)`, `amber(kind)`: sentences; `marks()`; `straight()`: what putting
  *   the femur straight would do
  */
-export function createHipFits({ store, reading, scale, film }, { hips, canal }) {
+export function createHipFits({ store, reading, scale, film }, { hips, canal = () => null }) {
   const definition = (key) => reading.definitions.get(key);
 
   function cup() {
