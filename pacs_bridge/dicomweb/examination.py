@@ -74,8 +74,7 @@ class Examination:
                 with attempt(check) as trying:
                     self._method(check)(trying)
                 yield trying.result
-                failed = trying.result.outcome in (Outcome.FAILS, Outcome.ABSENT)
-                if check is Check.CONNECTION and failed:
+                if check is Check.CONNECTION and trying.result.outcome is Outcome.FAILS:
                     yield from untested(DICOMWEB_CHECKS[number + 1 :], "no_connection")
                     break
         yield Surroundings(encryption="TLS" if self._encrypted else "")
@@ -105,7 +104,11 @@ class Examination:
         self._profile = replace(self._profile, **found)
 
     def _connection(self, trying: Attempt) -> None:
-        find.ask(self._session, "/studies?limit=1")
+        try:
+            find.ask(self._session, "/studies?limit=1")
+        except ServiceNotOffered as error:
+            # Without a search there is no server as far as we are concerned.
+            raise Verdict(Outcome.FAILS, error.code, step=error.step, cause=error.cause) from error
         trying.say(Outcome.WORKS, "answered_web")
 
     def _encryption(self, trying: Attempt) -> None:

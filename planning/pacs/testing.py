@@ -211,8 +211,9 @@ def _keep(node: PacsNode, report: _Report, by: User | None) -> NodeTest:
 
 
 def _answered(report: _Report) -> bool:
+    """Whether the archive was reached at all: something beyond the connection was tried."""
     return any(
-        result.check is Check.CONNECTION and result.outcome is not Outcome.FAILS
+        result.check is not Check.CONNECTION and result.outcome is not Outcome.UNTESTED
         for result in report.results
     )
 

@@ -24,7 +24,7 @@ GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One check in words."""
+    """One check in words; ``seen`` is what a PACS team understands: the step and the cause."""
 
     check: str
     title: str
@@ -32,6 +32,7 @@ class Line:
     word: str
     sentence: str
     remedy: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,13 @@ def _line(node: str, result: dict) -> Line:
         word=archive_tests.outcome_word(outcome),
         sentence=text,
         remedy=archive_tests.remedy(code) if outcome == "fails" else "",
+        seen=_seen(values) if outcome == "fails" else "",
     )
+
+
+def _seen(values: dict[str, str]) -> str:
+    step, cause = values.get("step", ""), values.get("cause", "")
+    return _("Step {step}: {cause}").format(step=step, cause=cause) if step and cause else cause
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

@@ -27,7 +27,12 @@ def with_two_tests(node: PacsNode) -> None:
             "connection": ("works", "answered", ("seconds", "0.02")),
             "encryption": ("partly", "not_encrypted"),
             "c-get": ("absent", "archive_service_not_offered"),
-            "c-move": ("fails", "archive_destination_unknown"),
+            "c-move": (
+                "fails",
+                "archive_destination_unknown",
+                ("step", "retrieve"),
+                ("cause", "A801"),
+            ),
             "store": ("partly", "classes_missing", ("classes", "Encapsulated PDF Storage")),
             "worklist": ("untested", "no_example"),
         },

@@ -100,6 +100,8 @@ def test_the_page_says_what_works_what_does_not_and_what_changed(world, client):
     page = client.get(reverse("node-test", kwargs={"node_id": world.node.pk})).content.decode()
     assert "does not know where to send the films" in page
     assert "Have our receiver registered as this page says." in page
+    assert "step retrieve" in page
+    assert "Step retrieve: A801" in page
     assert "C-GET is not offered" in page
     assert "It knows us and answered in 0.02 seconds." in page
     assert "It does not accept: Encapsulated PDF Storage." in page
