@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 
 import pytest
 
 from planning.library import selectors
+from tests.library.outlines import crossings
 
 CUPS, HEADS, STEMS = (
     selectors.geometry(key, 1) for key in ("press_fit_cup", "modular_head", "tapered_wedge_stem")
 )
-FAMILIES = [CUPS, HEADS, STEMS]
 STEM_VARIANTS = [
     pytest.param(size, variant, id=variant["name"])
     for size in STEMS["sizes"]
@@ -139,14 +138,6 @@ def test_a_stem_is_as_long_and_wide_as_it_says(size, variant):
         assert min(math.dist(points[name], p) for p in outline) < 1e-3
 
 
-def crossings(outline: list, level: float) -> list[float]:
-    found = []
-    for (ax, ay), (bx, by) in zip(outline, outline[1:] + outline[:1], strict=True):
-        if (ay < level) != (by < level):
-            found.append(ax + (level - ay) / (by - ay) * (bx - ax))
-    return sorted(found)
-
-
 @pytest.mark.parametrize("size", HEADS["sizes"], ids=lambda size: size["size"])
 def test_a_head_is_round_about_its_centre_where_it_articulates(size):
     radius = int(size["size"]) / 2
@@ -166,47 +157,3 @@ def test_short_necks_have_no_skirt_and_long_ones_on_small_heads_do():
     }
     assert skirted == {("22", "+4"), ("22", "+8"), ("28", "+4"), ("28", "+8"), ("32", "+8")}
     assert all(v["options"]["increment"] != "-4" for v in HEADS["sizes"][0]["variants"])
-
-
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family["key"])
-def test_no_silhouette_crosses_itself(family):
-    for size in family["sizes"]:
-        for variant in size["variants"]:
-            outline = variant["outline"][0]
-            assert outline["role"] == "outline"
-            assert outline["closed"]
-            assert not crosses_itself(thinned(outline["polyline"])), variant["name"]
-
-
-def thinned(points: list, most: int = 80) -> list:
-    step = max(1, len(points) // most)
-    return points[::step]
-
-
-def crosses_itself(points: list) -> bool:
-    edges = list(zip(points, points[1:] + points[:1], strict=True))
-
-    def turn(a, b, c) -> float:
-        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-    for i, (a, b) in enumerate(edges):
-        for c, d in edges[i + 2 : len(edges) - (i == 0)]:
-            if turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0:
-                return True
-    return False
-
-
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family["key"])
-def test_names_say_dimensions_and_no_makers_size(family):
-    for size in family["sizes"]:
-        for variant in size["variants"]:
-            assert re.search(r"\d mm", variant["name"])
-            assert not re.search(r"size|#|\bno\b", variant["name"], re.IGNORECASE)
-    assert family["generic"]
-    assert family["notice"] == "generic shape, not a product"
-
-
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family["key"])
-def test_every_variant_of_a_size_has_a_name_of_its_own(family):
-    names = [variant["name"] for size in family["sizes"] for variant in size["variants"]]
-    assert len(set(names)) == len(names)

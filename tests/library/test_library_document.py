@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import math
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from planning.library import selectors
-from planning.library.family import SCHEMA_FILE
-from planning.library.generators import GENERATORS
+from planning.library.family import SCHEMA_FILE, FamilyRefused, read_family
+from planning.library.generators import GENERATORS, generator_of
+from planning.library.geometry import family_json
+from planning.library.package_check import check_package
+from planning.library.package_families import package_of
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "library.md").read_text(encoding="utf-8")
 FAMILIES = list(selectors.families().values())
@@ -34,10 +40,40 @@ def test_every_named_point_is_explained(family):
     assert [point for point in family.data["points"] if f"`{point}`" not in TEXT] == []
 
 
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+
+
 def test_examples_are_parts_of_the_files():
     stem = selectors.family("tapered_wedge_stem", 1).data
-    shown = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)]
+    shown = [json.loads(block) for block in blocks("json")[:2]]
     assert shown == [stem["ladder"], stem["options"]["offset"]]
+
+
+def test_a_family_is_added_by_data_and_one_generator_as_the_document_says(tmp_path, monkeypatch):
+    [generator], data = blocks("python"), blocks("json")[2]
+    (tmp_path / "trial_ball.py").write_text(generator, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("trial_ball", tmp_path / "trial_ball.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setitem(GENERATORS, "trial_ball", generator_of(module))
+    (tmp_path / "trial_ball_v1.json").write_text(data, encoding="utf-8")
+    [family] = selectors.load(tmp_path).values()
+    for view in ("AP", "LAT"):
+        sizes = family_json(family, view)["sizes"]
+        assert [size["size"] for size in sizes] == ["28", "32", "36"]
+        outline = sizes[1]["variants"][0]["outline"][0]["polyline"]
+        assert all(math.hypot(x, y) == pytest.approx(16, abs=0.001) for x, y in outline)
+    check_package(package_of([family]))
+
+
+def test_a_file_that_lacks_what_the_example_asks_for_is_refused(monkeypatch):
+    module = ModuleType("trial_ball")
+    exec(blocks("python")[0], module.__dict__)
+    monkeypatch.setitem(GENERATORS, "trial_ball_2", generator_of(module))
+    data = json.loads(blocks("json")[2]) | {"generator": "trial_ball_2", "shape": {}}
+    with pytest.raises(FamilyRefused, match="drawn_ccd_deg"):
+        read_family(json.dumps(data), name="trial_ball_v1")
 
 
 def test_fields_of_the_table_are_those_of_the_schema():

@@ -34,15 +34,17 @@ def mantle_from_the_side(
     body: LateralBody, top_y_mm: float, mantle_mm: float, deep_mm: float
 ) -> Path:
     """Return the outer edge of the cement seen from the side."""
-    half_mm, end_half_mm = body.half_at(top_y_mm) + mantle_mm, body.end_half_mm + mantle_mm
-    tip = half_tip(end_half_mm, deep_mm - end_half_mm, deep_mm)
+    # On along the same taper, to where the round end begins.
+    end_y_mm = deep_mm - body.end_half_mm - mantle_mm
+    half_mm, end_half_mm = (body.half_at(y) + mantle_mm for y in (top_y_mm, end_y_mm))
+    tip = half_tip(end_half_mm, end_y_mm, deep_mm)
     back = Cubic(
         Point(-tip.second.x, tip.second.y),
         Point(-tip.first.x, tip.first.y),
-        Point(-end_half_mm, deep_mm - end_half_mm),
+        Point(-end_half_mm, end_y_mm),
     )
     segments = (
-        Line(Point(end_half_mm, deep_mm - end_half_mm)),
+        Line(Point(end_half_mm, end_y_mm)),
         tip,
         back,
         Line(Point(-half_mm, top_y_mm)),
