@@ -43,6 +43,11 @@ def home() -> Site | None:
     return Site.objects.order_by("name").first()
 
 
+def our_title(node: PacsNode) -> str:
+    """Return the AE title by which an archive knows who asks."""
+    return node.calling_ae_title or settings.RECEIVER_AE_TITLE
+
+
 def any_there() -> bool:
     """Say whether there is anything that nobody asked for."""
     return spool.has_unsolicited(settings.RECEIVER_SPOOL)

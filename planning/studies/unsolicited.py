@@ -3,7 +3,8 @@
 The receiver puts such objects aside in its spool. Here, in a job, each becomes a row of what is set
 aside, with the code ``unsolicited``: who sent it is in ``origin`` (``TITLE@ADDRESS``), in
 ``params`` as ``sender``, ``address`` and ``asked_by``, and in ``node`` where it is an archive
-of ours; what it says about itself is in ``header``.
+of ours; what it says about itself is in ``header``. Only films that trail behind a C-MOVE of
+ours are imported as if they had come in time.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from planning.audit import services as audit
 from planning.audit.models import AuditAction
 from planning.jobs.services import enqueue
 from planning.pacs import strays
-from planning.pacs.strays import Stray
+from planning.pacs.gate import ImportRefused, inspect
+from planning.pacs.strays import Stray, our_title
+from planning.studies import mapping
 from planning.studies.arrival import Arrival, Outcome, Source, receive
-from planning.studies.models import Quarantined
+from planning.studies.identity import Asked
+from planning.studies.models import Quarantined, Study
 
 logger = logging.getLogger(__name__)
 
@@ -96,11 +100,44 @@ def _take_in(stray: Stray) -> None:
 
 
 def _source(stray: Stray) -> Source:
-    if stray.node is not None:
-        domain = stray.node.identity_domain
-    else:
+    if stray.node is None:
         domain, _ = IdentityDomain.objects.get_or_create(site=stray.site, name=MODALITIES_DOMAIN)
-    return Source(site=stray.site, identity_domain=domain, node=stray.node, waits_as=UNSOLICITED)
+    else:
+        domain = stray.node.identity_domain
+    asked = _trails_behind(stray)
+    waits_as = "" if asked else UNSOLICITED
+    return Source(
+        site=stray.site, identity_domain=domain, node=stray.node, asked=asked, waits_as=waits_as
+    )
+
+
+def _trails_behind(stray: Stray) -> Asked | None:
+    """Return what was asked for, of a film that comes after its C-MOVE was over.
+
+    Some archives give their last answer before their queue is empty. Such a film names our
+    request, comes from the archive that was asked, and is of a study that came from there; all
+    that is compared with what was asked for when films come in time is compared here.
+    """
+    if stray.node is None or stray.asked_by != our_title(stray.node):
+        return None
+    try:
+        study_uid = mapping.identity(inspect(stray.path).tags).study_uid
+    except ImportRefused:
+        return None
+    study = (
+        Study.objects.select_related("patient")
+        .filter(site=stray.site, node=stray.node, study_instance_uid=study_uid)
+        .first()
+    )
+    if study is None:
+        return None
+    return Asked(
+        study_uid,
+        study.patient.patient_id,
+        name=study.received_name,
+        birth_date=study.received_birth_date,
+        sex=study.received_sex,
+    )
 
 
 def _note_facts(stray: Stray, arrival: Arrival) -> None:

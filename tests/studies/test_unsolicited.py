@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from unittest import mock
 
 import pytest
@@ -13,11 +14,14 @@ from planning.audit.models import AuditEvent
 from planning.jobs.models import Job, JobState
 from planning.jobs.work import run_inline
 from planning.pacs import strays
+from planning.pacs.models import PacsNode
 from planning.store.blobs import StoreFull, originals
 from planning.studies import unsolicited
+from planning.studies.arrival import Source, receive
+from planning.studies.identity import Asked
 from planning.studies.models import Instance, Quarantined
 from planning.studies.unsolicited import take_in
-from tests.builders.dicom_files import film
+from tests.builders.dicom_files import FILM, film
 from tests.web import world as worlds
 
 
@@ -58,6 +62,42 @@ def test_a_film_of_an_archive_becomes_a_row_with_all_that_is_known(world, send, 
     assert originals().exists(row.stored_sha256)
     assert not Instance.objects.filter(sop_instance_uid=row.sop_instance_uid).exists()
     assert left(settings) == []
+
+
+@pytest.fixture
+def imported(world, tmp_path, settings):
+    """A study of which one film has come from the archive."""
+    node = PacsNode.objects.get(name="Pushing PACS")
+    path = tmp_path / "first.dcm"
+    path.write_bytes(film(SOPInstanceUID="1.2.3.1"))
+    asked = Asked(FILM["StudyInstanceUID"], "P1")
+    source = Source(node.site, node.identity_domain, node=node, asked=asked)
+    assert receive(path=path, source=source).outcome == "imported"
+    return Sender("PUSH", "10.1.2.3", settings.RECEIVER_AE_TITLE, 7)
+
+
+def test_a_film_that_trails_behind_its_c_move_is_imported(imported, send, settings):
+    send(film(SOPInstanceUID="1.2.3.2"), imported)
+    take_in()
+    assert Instance.objects.get(sop_instance_uid="1.2.3.2").series.study.node.name == "Pushing PACS"
+    assert not Quarantined.objects.exists()
+    assert left(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "sender", "code"),
+    [
+        ({"PatientID": "P2"}, {}, "other_patient"),
+        ({"StudyInstanceUID": "1.2.3.9"}, {}, "unsolicited"),
+        ({}, {"move_originator_ae": "OTHER"}, "unsolicited"),
+        ({}, {"calling_ae": "DX1"}, "unsolicited"),
+    ],
+)
+def test_what_only_looks_as_if_it_trailed_behind_waits(imported, send, changed, sender, code):
+    send(film(SOPInstanceUID="1.2.3.2", **changed), replace(imported, **sender))
+    take_in()
+    assert Quarantined.objects.get().code == code
+    assert not Instance.objects.filter(sop_instance_uid="1.2.3.2").exists()
 
 
 def test_a_film_of_a_modality_waits_at_the_first_site(world, send):
