@@ -88,14 +88,17 @@ def upload_json(upload: Upload) -> dict:
     """Return how far an upload is; of files still being sent, how much of each is here."""
     receiving = upload.state == Upload.State.RECEIVING
     received = uploads.received_bytes(upload) if receiving else {}
-    outcomes = list(upload.files.filter(examined=True).values_list("outcomes", flat=True))
+    examined = upload.files.filter(examined=True)
+    # While it goes on, a page asks often and only how far it is.
+    ended = upload.state == Upload.State.EXAMINED
+    outcomes = examined.values_list("outcomes", flat=True) if ended else ()
     error = upload.job.error if upload.job and upload.job.state == JobState.FAILED else None
     return {
         "id": str(upload.pk),
         "state": upload.state,
         "files_total": upload.files_total,
         "bytes_total": upload.bytes_total,
-        "files_done": len(outcomes),
+        "files_done": examined.count(),
         "piece_bytes": uploads.PIECE_BYTES,
         "received": {str(number): size for number, size in received.items() if size},
         "outcomes": Counter(line["outcome"] for lines in outcomes for line in lines),

@@ -18,12 +18,10 @@ from planning.pacs.media import Found, Skipped, browse
 from planning.store.blobs import StoreFull, originals
 from planning.store.spool import spool
 from planning.studies.arrival import Arrival, Outcome, Source, receive
-from planning.studies.media import FILES_DOMAIN
+from planning.studies.media import FILES_DOMAIN, FROM_MEDIA
 from planning.studies.photographs import TakePicture, receive_photograph
 from planning.studies.pictures import HEAD_BYTES, Picture, picture_of
 from planning.studies.upload_models import Upload, UploadedFile
-
-FROM_MEDIA = "from_media"
 
 
 def examine(job: RunningJob, take_picture: TakePicture) -> None:
@@ -55,8 +53,7 @@ def _all_but_pictures(job: RunningJob, upload: Upload) -> None:
     domain, _ = IdentityDomain.objects.get_or_create(site=upload.site, name=FILES_DOMAIN)
     source = Source(upload.site, domain, waits_as=FROM_MEDIA, upload=upload)
     with originals().scratch() as scratch:
-        for file in upload.files.filter(examined=False):
-            _report(job, upload)
+        for file in _in_turn(job, upload):
             path = spool().path(upload.pk, file.number)
             lacking = _lacking(upload, file)
             if lacking is None and _is_picture(path):
@@ -65,9 +62,13 @@ def _all_but_pictures(job: RunningJob, upload: Upload) -> None:
             _write(upload, file, found)
 
 
-def _report(job: RunningJob, upload: Upload) -> None:
-    done = upload.files.filter(examined=True).count()
-    job.report(files_done=done, files_total=upload.files_total)
+def _in_turn(job: RunningJob, upload: Upload) -> Iterator[UploadedFile]:
+    """Yield the files that have no outcome yet, with word of how far it is."""
+    waiting = list(upload.files.filter(examined=False))
+    done = upload.files_total - len(waiting)
+    for number, file in enumerate(waiting):
+        job.report(files_done=done + number, files_total=upload.files_total)
+        yield file
 
 
 def _lacking(upload: Upload, file: UploadedFile) -> dict | None:
@@ -110,14 +111,12 @@ def _received(item: Found, source: Source, origin: str) -> Arrival:
 
 
 def _pictures(job: RunningJob, upload: Upload, take_picture: TakePicture) -> None:
-    waiting = list(upload.files.filter(examined=False))
     beside_films = any(
         line["outcome"] != Outcome.REFUSED or line["code"] == "dicomdir"
         for lines in upload.files.filter(examined=True).values_list("outcomes", flat=True)
         for line in lines
     )
-    for file in waiting:
-        _report(job, upload)
+    for file in _in_turn(job, upload):
         if beside_films:
             arrival = Arrival(Outcome.REFUSED, "picture_beside_films")
         else:

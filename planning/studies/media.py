@@ -12,6 +12,9 @@ from planning.store.blobs import originals
 from planning.studies.arrival import Arrival, Outcome, Source, receive
 from planning.studies.pictures import HEAD_BYTES, Picture, picture_of
 
+FROM_MEDIA = "from_media"
+"""Code under which films of media wait for a person."""
+
 FILES_DOMAIN = "files"
 """Identity domain of what comes from files: its patients are never mixed with a PACS's."""
 
@@ -41,6 +44,7 @@ def import_paths(
     site: Site,
     identity_domain: str = FILES_DOMAIN,
     take_photograph: TakePhotograph | None = None,
+    ask: bool = False,
 ) -> Iterator[Line]:
     """Take in every regular file below the paths.
 
@@ -51,6 +55,8 @@ def import_paths(
     site : Site
     identity_domain : str
         Who gives out patient IDs where a file names no issuer.
+    ask : bool
+        Leave it to a person whose films these are; everything new waits.
     take_photograph : callable, optional
         For PNG and JPEG pictures that lie in no archive; without it they are refused.
 
@@ -60,7 +66,7 @@ def import_paths(
         At least one for every regular file.
     """
     domain, _ = IdentityDomain.objects.get_or_create(site=site, name=identity_domain)
-    source = Source(site=site, identity_domain=domain)
+    source = Source(site=site, identity_domain=domain, waits_as=FROM_MEDIA if ask else "")
     with originals().scratch() as scratch:
         for item in browse(paths, scratch):
             if isinstance(item, Skipped):

@@ -14,11 +14,13 @@ from django.http import Http404
 from planning.accounts import policy
 from planning.accounts.models import User
 from planning.accounts.policy import Action
+from planning.jobs.models import ACTIVE, Job
 from planning.pacs.text import fold
 from planning.studies import identity as who
 from planning.studies import mapping, names
 from planning.studies.mapping import Identity
 from planning.studies.models import Patient, Quarantined, QuarantineDecision, Study
+from planning.studies.upload_models import Upload
 
 CANDIDATES_AT_MOST = 12
 DECISIONS_AT_MOST = 50
@@ -254,6 +256,31 @@ def _typed(known: QuerySet[Patient], text: str) -> Iterable[UUID]:
         if all(any(part.startswith(word) for part in parts) for word in words):
             found.append(key)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class BeingTaken:
+    """Files that somebody has decided on and that are no films yet.
+
+    Attributes
+    ----------
+    under_way, stuck : int
+        Those that a job still works on, and those that none does any more.
+    """
+
+    under_way: int
+    stuck: int
+
+
+def being_taken(upload: Upload) -> BeingTaken:
+    """Return how many files of an upload are on their way to become films."""
+    taken = QuarantineDecision.Kind.TAKEN
+    rows = upload.set_aside.filter(decision__kind=taken, film=None)
+    counted = rows.values_list("decision").annotate(Count("pk")).order_by()
+    by_key = {f"take:{decision}": count for decision, count in counted}
+    at_work = Job.objects.filter(key__in=by_key, state__in=ACTIVE).values_list("key", flat=True)
+    under_way = sum(by_key[key] for key in at_work)
+    return BeingTaken(under_way, sum(by_key.values()) - under_way)
 
 
 def decisions(user: User) -> QuerySet[QuarantineDecision]:

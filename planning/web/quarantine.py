@@ -24,6 +24,7 @@ from planning.studies.quarantine import QuarantineRefused
 from planning.studies.quarantine_choices import Choice, Option, decide, options, record_look
 from planning.studies.quarantine_reading import (
     Group,
+    being_taken,
     candidates,
     decisions,
     group_of,
@@ -193,9 +194,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "lines": sorted(lines, key=lambda line: line["outcome"] != "refused")[:LINES_AT_MOST],
         "hidden_lines": max(0, len(lines) - LINES_AT_MOST),
         "studies": _studies(request, brought),
-        "being_taken": brought.set_aside.filter(
-            decision__kind=QuarantineDecision.Kind.TAKEN, film=None
-        ).count(),
+        "being_taken": being_taken(brought),
     }
     return render(request, "quarantine/upload.html", context)
 

@@ -13,6 +13,7 @@ from planning.accounts.models import IdentityDomain, Site
 from planning.imaging import child_pool, photographs
 from planning.imaging.photo_child import read_photograph
 from planning.studies.models import Instance, Patient, QuarantineDecision
+from tests.builders.dicom_files import film
 from tests.studies.test_uploads import picture
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +73,10 @@ def test_somebody_new_needs_a_name_and_an_id_is_never_given_to_another(site, pho
     with pytest.raises(CommandError, match="There is a patient with this ID"):
         import_files(photograph, "--patient", "7", "--patient-name", "Roe^Rick")
     assert Instance.objects.count() == 1
+
+
+def test_films_of_a_disc_wait_for_a_person_if_one_asks_for_that(site, tmp_path):
+    (tmp_path / "a.dcm").write_bytes(film())
+    (line,) = import_files("--ask", tmp_path / "a.dcm")
+    assert (line["outcome"], line["code"]) == ("quarantined", "from_media")
+    assert not Patient.objects.exists()

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from planning.accounts.models import IdentityDomain
+from planning.calibration.selectors import header_scale
 from planning.imaging.photo_child import read_photograph
 from planning.imaging.refusal import CannotShow
 from planning.jobs.handlers import JobCancelled, RunningJob
@@ -241,6 +242,7 @@ def test_a_photograph_becomes_a_film_of_the_patient_whom_a_person_chose(place):
     assert (one.series.study.patient, str(one.series.study.study_date)) == (patient, "2026-03-01")
     made = pydicom.dcmread(originals().local_path(one.stored_sha256))
     assert (str(made.PatientName), made.PatientID) == ("Müller^Anna", "MRN-1")
+    assert header_scale(one).scale.reason == "no_spacing"
     assert examined(send(place, {"a.png": picture()})) == {"a.png": ("duplicate", "")}
 
 

@@ -42,6 +42,11 @@ class Command(BaseCommand):
             default=FILES_DOMAIN,
             help="who gave out the patient IDs where a file names no issuer",
         )
+        parser.add_argument(
+            "--ask",
+            action="store_true",
+            help="leave it to a person in the browser whose films these are",
+        )
         of = parser.add_argument_group("photographs", "whose films photographs show")
         of.add_argument("--patient", default="", help="ID of a patient in --identity-domain")
         of.add_argument(
@@ -61,6 +66,7 @@ class Command(BaseCommand):
             paths=options["paths"],
             site=site,
             identity_domain=options["identity_domain"],
+            ask=options["ask"],
             take_photograph=owner
             and (lambda path, name: take_for(owner, path, name, take_picture=take_picture)),
         )
