@@ -43,6 +43,15 @@ class Modality:
 
 
 @dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """A certificate, its key, and the authority of those who may call."""
+
+    certificate: Path
+    key: Path
+    authority: Path
+
+
+@dataclass(frozen=True, slots=True)
 class OrthancSettings:
     """What a private Orthanc needs to know.
 
@@ -58,6 +67,8 @@ class OrthancSettings:
         Callers it accepts and C-MOVE destinations it knows.
     worklists : Path or None
         Folder with the ``.wl`` files of a modality worklist, where it shall serve one.
+    tls : TlsFiles or None
+        With them its DICOM port takes TLS only, from callers with a certificate.
     """
 
     folder: Path
@@ -66,6 +77,7 @@ class OrthancSettings:
     ae_title: str = "ORTHANC"
     modalities: tuple[Modality, ...] = ()
     worklists: Path | None = None
+    tls: TlsFiles | None = None
 
 
 def free_port() -> int:
@@ -129,6 +141,18 @@ def configuration(settings: OrthancSettings) -> dict:
             "Database": str(settings.worklists),
             "FilterIssuerAet": False,
         },
+        **_tls(settings.tls),
+    }
+
+
+def _tls(files: TlsFiles | None) -> dict:
+    if files is None:
+        return {}
+    return {
+        "DicomTlsEnabled": True,
+        "DicomTlsCertificate": str(files.certificate),
+        "DicomTlsPrivateKey": str(files.key),
+        "DicomTlsTrustedCertificates": str(files.authority),
     }
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pacs_bridge.demo_orthanc import Modality, free_port
+from pacs_bridge.demo_orthanc import Modality, TlsFiles, free_port
 from tests.peers import programs
 from tests.peers.processes import wait_until_listening
 
@@ -57,6 +57,21 @@ def storescp(folder: Path) -> Iterator[DcmtkPeer]:
     command = [
         str(programs.dcmtk("storescp")),
         *("-aet", peer.ae_title, "-od", str(folder), "+xa", "+B", "-up"),
+        str(peer.port),
+    ]
+    with _running(command, peer):
+        yield peer
+
+
+@contextmanager
+def storescp_tls(folder: Path, files: TlsFiles) -> Iterator[DcmtkPeer]:
+    """Run a receiver that takes TLS only, by DCMTK's non-downgrading BCP 195 profile."""
+    folder.mkdir(parents=True, exist_ok=True)
+    peer = DcmtkPeer("STORESCP", free_port(), folder)
+    command = [
+        str(programs.dcmtk("storescp")),
+        *("-aet", peer.ae_title, "-od", str(folder), "+xa", "+B"),
+        *("+tls", str(files.key), str(files.certificate), "+cf", str(files.authority), "+py"),
         str(peer.port),
     ]
     with _running(command, peer):
