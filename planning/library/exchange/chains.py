@@ -81,21 +81,33 @@ def area_mm2(path: Path) -> float:
     return abs(sum(a.x * b.y - b.x * a.y for a, b in pairs)) / 2
 
 
-def silhouette_first(paths: Sequence[Path]) -> list[Path] | None:
+def silhouette_first(paths: Sequence[Path], *, in_pieces: bool = False) -> list[Path] | None:
     """Return paths with the largest closed outline first; other outlines become details.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    in_pieces : bool
+        Whether every line and arc is a path of its own, as in DXF, so that all are to be joined.
 
     Returns
     -------
     list of Path or None
         None where no outline is closed.
     """
-    chained = joined(paths)
-    outlines = [path for path in chained if path.role == "outline" and path.closed]
+    found = joined(paths) if in_pieces else _with_joined_outline(paths)
+    outlines = [path for path in found if path.role == "outline" and path.closed]
     if not outlines:
         return None
     first = max(outlines, key=area_mm2)
-    others = [path for path in chained if path is not first]
+    others = [path for path in found if path is not first]
     return [first, *(_as_detail(path) if path.role == "outline" else path for path in others)]
+
+
+def _with_joined_outline(paths: Sequence[Path]) -> list[Path]:
+    """Join the pieces of the outline only: other lines may touch and still be two."""
+    others = [path for path in paths if path.role != "outline"]
+    return [*joined(path for path in paths if path.role == "outline"), *others]
 
 
 def _as_detail(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,11 +13,12 @@ import numpy as np
 from planning.geometry.points import Point
 from planning.library.curves import Path
 from planning.library.exchange.affine import Affine, Sheet, rotation, scaling, shift, transformed
-from planning.library.exchange.chains import ROLES, silhouette_first
+from planning.library.exchange.chains import silhouette_first
 from planning.library.exchange.refusal import ExchangeRefused
 from planning.library.exchange.units import MM_OF
 
 SUFFIXES = (".svg", ".dxf", ".stl")
+_ROLE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FIELDS = {"file", "units", "layers", "anchor", "rotation_deg", "mirrored", "right", "down"}
 
 
@@ -50,7 +52,8 @@ def read_drawing(data: bytes, said: Mapping[str, Any]) -> tuple[Path, ...]:
         turned = rotation(math.radians(said.get("rotation_deg", 0.0)))
         flipped = scaling(-1.0 if said.get("mirrored") else 1.0, 1.0)
         place = turned.after(flipped).after(shift(-anchor.x, -anchor.y))
-        paths = silhouette_first([transformed(path, place) for path in sheet.paths])
+        laid = [transformed(path, place) for path in sheet.paths]
+        paths = silhouette_first(laid, in_pieces=str(said["file"]).lower().endswith(".dxf"))
     except ExchangeRefused as refusal:
         raise refusal.of(str(said.get("file", "?"))) from None
     if paths is None:
@@ -65,7 +68,7 @@ def _check(said: Mapping[str, Any]) -> None:
     layers = said.get("layers", {})
     wrong = {
         "units": said.get("units", "mm") not in MM_OF,
-        "layers": not isinstance(layers, dict) or not set(layers.values()) <= ROLES,
+        "layers": not isinstance(layers, dict) or not all(map(_is_role, layers.values())),
         "anchor": not _is_numbers(said.get("anchor", [0, 0]), (2, 3)),
         "rotation_deg": not _is_numbers([said.get("rotation_deg", 0)], (1,)),
         "mirrored": not isinstance(said.get("mirrored", False), bool),
@@ -75,6 +78,10 @@ def _check(said: Mapping[str, Any]) -> None:
     for name, is_wrong in wrong.items():
         if is_wrong:
             raise ExchangeRefused("drawing_said", where=name)
+
+
+def _is_role(value: Any) -> bool:
+    return isinstance(value, str) and bool(_ROLE.fullmatch(value))
 
 
 def _is_numbers(value: Any, counts: Sequence[int]) -> bool:

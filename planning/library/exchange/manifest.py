@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from planning.library.curves import Path
+from planning.library.exchange.chains import ROLES
 from planning.library.exchange.file_drawings import read_drawing
 from planning.library.exchange.refusal import ExchangeRefused
 from planning.library.package import ImplantPackage, PackageView
@@ -60,7 +61,9 @@ def write_manifest(package: ImplantPackage, name_of: Callable[[PackageView], str
     data = package_to_json(package)
     for said, view in zip(_views(data), views, strict=True):
         del said["paths"]
-        said["drawing"] = {"file": name_of(view)}
+        unusual = sorted({path.role for path in view.paths} - ROLES)
+        layers = {"layers": {role: role for role in unusual}} if unusual else {}
+        said["drawing"] = {"file": name_of(view)} | layers
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 

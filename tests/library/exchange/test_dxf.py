@@ -127,7 +127,7 @@ def test_a_silhouette_of_lines_and_arcs_closes():
         space.add_arc((5, 20), 5, 0, 180)
         space.add_circle((5, 10), 1)
 
-    first, *rest = silhouette_first(read_dxf(_document(draw)).paths)
+    first, *rest = silhouette_first(read_dxf(_document(draw)).paths, in_pieces=True)
 
     assert area_mm2(first) == pytest.approx(200 + math.pi * 25, rel=1e-2)
     assert len(rest) == 1
