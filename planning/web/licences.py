@@ -9,7 +9,9 @@ from importlib.metadata import version
 # By name in pyproject.toml; a test compares the two lists.
 LICENCE_OF: dict[str, str] = {
     "argon2-cffi": "MIT",
+    "authlib": "BSD-3-Clause",
     "celery": "BSD-3-Clause",
+    "cryptography": "Apache-2.0 or BSD-3-Clause",
     "dicomweb-client": "MIT",
     "django": "BSD-3-Clause",
     "django-axes": "MIT",
@@ -17,6 +19,7 @@ LICENCE_OF: dict[str, str] = {
     "django-environ": "MIT",
     "djangorestframework": "BSD-3-Clause",
     "drf-spectacular": "BSD-3-Clause",
+    "ezdxf": "MIT",
     "fontpkg-noto-sans": "OFL-1.1",
     "fonttools": "MIT",
     "imagecodecs": "BSD-3-Clause",
