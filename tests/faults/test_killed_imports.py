@@ -1,132 +1,166 @@
-"""Whoever imports may be killed in the middle: the import completes by itself."""
+"""Whoever imports may be killed at any moment, and the disc may be full: nothing is lost.
+
+One study, imported once without disturbance, is the measure: afterwards the same rows and the
+same files are there.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
 import signal
 import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pacs_bridge.demo_orthanc import Modality, Orthanc, OrthancSettings, free_port
+from pacs_bridge.demo_orthanc import free_port
 from tests.builders.dicom_files import film
-from tests.installation import Client, Installation, wait_for
+from tests.installation import ROOT, Installation
+from tests.peers.dcmtk import dcmqrscp, storescu
+from tests.peers.processes import program
 
-pytestmark = [pytest.mark.peer("orthanc"), pytest.mark.timeout(300)]
-FILMS, SIDE = 40, 1024
+pytestmark = [pytest.mark.peer("dcmtk"), pytest.mark.timeout(240)]
 STUDY = "1.2.826.0.1.3680043.10.1"
+FILMS, SIDE, KILLS = 12, 192, 20
+LINE_MBIT_S = 20
+"""So slow that films come one after the other."""
+
+SMALL_DISC_BYTES = 400 * 1024
+
+
+class Orders:
+    """The process of :mod:`tests.faults.importer`."""
+
+    def __init__(self, home: Path, port: int, ae_title: str):
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.importer", str(port), ae_title, STUDY],
+            cwd=ROOT,
+            env={**Installation(home).environment, "PLUMBLINE_JOB_LEASE_S": "60"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, order: str) -> object:
+        self._process.stdin.write(f"{order}\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        assert answer, f"{order!r} was not answered"
+        return json.loads(answer)
+
+    def end(self) -> None:
+        self._process.communicate()
 
 
 @pytest.fixture(scope="module")
-def orthanc(tmp_path_factory):
-    place = tmp_path_factory.mktemp("orthanc")
-    settings = OrthancSettings(folder=place, modalities=(Modality("PLUMBLINE", 11113),))
-    with Orthanc(settings) as running:
-        path = place / "film.dcm"
-        for number in range(1, FILMS + 1):
-            uid = f"1.2.826.0.1.3680043.10.1.1.{number}"
-            path.write_bytes(
-                film(
-                    SOPInstanceUID=uid,
-                    InstanceNumber=str(number),
-                    Rows=SIDE,
-                    Columns=SIDE,
-                    PixelData=os.urandom(64) * (SIDE * SIDE * 2 // 64),
-                    BitsAllocated=16,
-                    BitsStored=16,
-                    HighBit=15,
-                )
+def home(tmp_path_factory) -> Path:
+    place = tmp_path_factory.mktemp("killed") / "home"
+    Installation(place).set_up()
+    return place
+
+
+@pytest.fixture(scope="module")
+def orders(home, tmp_path_factory) -> Iterator[Orders]:
+    """With an archive that holds a study of two series."""
+    place = tmp_path_factory.mktemp("archive")
+    paths = []
+    for number in range(1, FILMS + 1):
+        series = f"{STUDY}.{1 + number % 2}"
+        path = place / f"{number}.dcm"
+        path.write_bytes(
+            film(
+                SeriesInstanceUID=series,
+                SOPInstanceUID=f"{series}.{number}",
+                InstanceNumber=str(number),
+                Rows=SIDE,
+                Columns=SIDE,
+                PixelData=os.urandom(SIDE * SIDE * 2),
             )
-            running.upload(path)
-        yield running
+        )
+        paths.append(path)
+    with dcmqrscp(place / "peer") as peer:
+        storescu(peer.port, peer.ae_title, paths)
+        near = free_port()
+        line = ["tests.benchmarks.pacs.proxy", str(near), str(peer.port), "1", str(LINE_MBIT_S)]
+        with program(line, near, place / "line.log"):
+            orders = Orders(home, near, peer.ae_title)
+            yield orders
+            orders.end()
 
 
-def connect(installation: Installation, orthanc: Orthanc) -> None:
-    installation.manage(
-        "pacs", "add", "MAIN", "--host", "127.0.0.1",
-        "--port", str(orthanc.settings.dicom_port), "--ae-title", orthanc.settings.ae_title,
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def undisturbed(orders) -> tuple[dict, float]:
+    """What an undisturbed import leaves, and how long one takes."""
+    taken_s = []
+    for _ in range(2):
+        orders("ask")
+        began = time.monotonic()
+        orders("import")
+        assert orders("wait") == 0
+        taken_s.append(time.monotonic() - began)
+    state = orders("state")
+    assert (state["job"], state["done"]) == ("done", [FILMS, FILMS])
+    assert len(state["films"]) == len(state["files"]) == state["renders"] == FILMS
+    assert state["places"] == [1, 1, 2, 0]
+    assert state["studies"] == [["complete", FILMS]]
+    assert state["left_over"] == []
+    assert state["sound"]
+    return state, min(taken_s)
 
 
-def begin(client: Client) -> str:
-    (node,) = client.get("nodes").json()
-    answer = client.post("imports", {"node": node["id"], "study_instance_uid": STUDY})
-    assert answer.status_code == 202, answer.text
-    return answer.json()["id"]
-
-
-def in_the_middle(client: Client, job: str) -> dict:
-    def some_arrived():
-        state = client.get(f"jobs/{job}").json()
-        assert state["state"] in ("queued", "running"), f"too quick to be killed: {state}"
-        return state if 2 <= state["files_done"] < FILMS else None
-
-    return wait_for(some_arrived, 60, every_s=0.02)
-
-
-def completed(client: Client, job: str) -> dict:
-    def ended():
-        try:
-            state = client.get(f"jobs/{job}").json()
-        except OSError:
-            return None
-        assert state["state"] not in ("failed", "cancelled", "incomplete"), state
-        return state if state["state"] == "done" else None
-
-    return wait_for(ended, 120)
-
-
-def assert_whole(client: Client, job: dict) -> None:
-    assert (job["files_done"], job["files_total"]) == (FILMS, FILMS)
-    study = client.get(f"studies/{job['study_id']}").json()
-    assert (study["films"], study["state"]) == (FILMS, "complete")
-
-
-def test_embedded_the_process_that_imports_is_killed(orthanc, tmp_path: Path):
-    with Installation(tmp_path / "home") as installation:
-        connect(installation, orthanc)
-        client = installation.sign_in()
-        job = begin(client)
-        in_the_middle(client, job)
-        os.kill(installation.pid_of("web"), signal.SIGKILL)
-        assert_whole(client, completed(client, job))
-        assert client.get(f"jobs/{job}").json()["attempt"] >= 2
-
-
-def test_embedded_everything_is_killed_and_started_again(orthanc, tmp_path: Path):
-    with Installation(tmp_path / "home") as installation:
-        connect(installation, orthanc)
-        client = installation.sign_in()
-        job = begin(client)
-        in_the_middle(client, job)
-        web = installation.pid_of("web")
-        installation.kill()
-        wait_for(lambda: not Path(f"/proc/{web}").exists(), 30)
-        installation.lines.clear()
-        installation.start()
-        assert_whole(client, completed(client, job))
+def test_killed_at_twenty_moments_an_import_ends_as_if_undisturbed(orders, undisturbed):
+    expected, whole_s = undisturbed
+    struck, seen = 0, set()
+    for moment in range(KILLS):
+        orders("ask")
+        pid = orders("import")
+        time.sleep(whole_s * (moment + 0.5) / KILLS)
+        os.kill(pid, signal.SIGKILL)
+        struck += orders("wait") == -signal.SIGKILL
+        assert orders("abandon") in ("queued", "running", "done")
+        left = orders("state")
+        seen.add((len(left["films"]), len(left["files"])))
+        assert {one[1] for one in left["films"]} <= set(left["files"]), "a row without a file"
+        assert left["sound"]
+        orders("import")
+        assert orders("wait") == 0
+        assert orders("state") == expected
+    assert struck > KILLS * 3 // 4
+    assert len(seen) > 1, "every kill met the same state"
 
 
 @pytest.fixture
-def redis(tmp_path: Path):
-    port = free_port()
-    command = [shutil.which("redis-server"), "--port", str(port), "--bind", "127.0.0.1"]
-    process = subprocess.Popen(
-        [*command, "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
+def small_disc(home) -> Iterator[Path]:
+    """The store on a disc that is smaller than the study."""
+    folder = home / "data" / "originals"
+    folder.mkdir(parents=True, exist_ok=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISC_BYTES}", "tmpfs", str(folder)],
+        check=False,
+        capture_output=True,
+        text=True,
     )
-    yield f"redis://127.0.0.1:{port}/0"
-    process.terminate()
-    process.wait()
+    if mounted.returncode != 0:
+        pytest.skip(f"a disc of its own needs the right to mount: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
 
 
-@pytest.mark.peer("redis")
-def test_with_redis_the_worker_is_killed(orthanc, redis, tmp_path: Path):
-    with Installation(tmp_path / "home", PLUMBLINE_BROKER_URL=redis) as installation:
-        connect(installation, orthanc)
-        client = installation.sign_in()
-        job = begin(client)
-        in_the_middle(client, job)
-        os.kill(installation.pid_of("worker"), signal.SIGKILL)
-        assert_whole(client, completed(client, job))
+def test_a_full_disc_holds_an_import_up_and_loses_nothing(orders, undisturbed, small_disc):
+    expected, _ = undisturbed
+    orders("ask")
+    orders("import")
+    assert orders("wait") == 0
+    held_up = orders("state")
+    assert (held_up["job"], held_up["error"]) == ("queued", "store_full")
+    assert held_up["sound"]
+    assert {one[1] for one in held_up["films"]} == set(held_up["files"])
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disc)], check=True)
+    orders("abandon")
+    orders("import")
+    assert orders("wait") == 0
+    assert orders("state") == expected

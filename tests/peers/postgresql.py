@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pacs_bridge.demo_orthanc import free_port
@@ -33,9 +34,26 @@ def _as_owner(folder: Path) -> list[str]:
     return ["runuser", "-u", "postgres", "--"]
 
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A running PostgreSQL: its address, and how it is started and stopped."""
+
+    url: str
+    control: tuple[str | Path, ...]
+    start_options: tuple[str | Path, ...]
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        subprocess.run([*self.control, *self.start_options, "start"], cwd="/", **QUIET)
+
+    def stop(self) -> None:
+        """End it as a power cut would."""
+        subprocess.run([*self.control, "-m", "immediate", "stop"], cwd="/", **QUIET)
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a cluster in a temporary folder and yield its ``DATABASE_URL``.
+def cluster() -> Iterator[Cluster]:
+    """Start a cluster in a temporary folder.
 
     Raises
     ------
@@ -48,23 +66,29 @@ def server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="plumbline-pg-"))
     prefix, port, data = _as_owner(folder), free_port(), folder / "data"
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    running = Cluster(
+        f"postgresql://{ROLE}@127.0.0.1:{port}/postgres",
+        (*prefix, pg_ctl, "-D", data),
+        ("-w", "-o", options, "-l", folder / "log"),
+    )
     try:
         subprocess.run(
             [*prefix, initdb, "-D", data, "-U", ROLE, "-A", "trust", "-E", "UTF8"], cwd="/", **QUIET
         )
-        subprocess.run(
-            [*prefix, pg_ctl, "-D", data, "-w", "-o", options, "-l", folder / "log", "start"],
-            cwd="/",
-            **QUIET,
-        )
+        running.start()
         try:
-            yield f"postgresql://{ROLE}@127.0.0.1:{port}/postgres"
+            yield running
         finally:
-            subprocess.run(
-                [*prefix, pg_ctl, "-D", data, "-m", "immediate", "stop"], cwd="/", **QUIET
-            )
+            running.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a cluster and yield its ``DATABASE_URL``; see :func:`cluster`."""
+    with cluster() as running:
+        yield running.url
 
 
 def main() -> int:
