@@ -1,4 +1,4 @@
-"""``manage.py pacs``: add archives, test them, search them, import from them."""
+"""``manage.py pacs``: add archives, ask and test them, search them, import from them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from planning.api.jobs import job_json
 from planning.config import embedded
 from planning.jobs.models import ACTIVE, Job, JobState
 from planning.jobs.work import run_inline
-from planning.pacs import gateway
+from planning.pacs import gateway, testing
 from planning.pacs.gateway import ArchiveError, SearchEnd
 from planning.pacs.models import PacsNode
 from planning.pacs.question import narrowed, read
 from planning.pacs.services import create_node
 from planning.studies.services import request_import
+from planning.web import node_report
 from planning.words import sentence
 
 NODE_OPTIONS = ("host", "url", "ae_title", "calling_ae_title", "username", "password")
@@ -28,7 +29,7 @@ NODE_OPTIONS = ("host", "url", "ae_title", "calling_ae_title", "username", "pass
 class Command(BaseCommand):
     """Talk to archives from the command line; no service need be running."""
 
-    help = "Archives: add, list, echo, find, import."
+    help = "Archives: add, list, echo, test, find, import."
 
     def add_arguments(self, parser) -> None:
         """Add one sub-command an operation."""
@@ -42,8 +43,10 @@ class Command(BaseCommand):
         for option in NODE_OPTIONS:
             add.add_argument(f"--{option.replace('_', '-')}", default="")
         commands.add_parser("list", help="list the archives")
-        echo = commands.add_parser("echo", help="test an archive")
+        echo = commands.add_parser("echo", help="ask an archive whether it is there")
         echo.add_argument("name")
+        test = commands.add_parser("test", help="try everything that is needed of an archive")
+        test.add_argument("name")
         find = commands.add_parser("find", help="search an archive")
         find.add_argument("name")
         find.add_argument("text", help='a name, "smith, john", an ID, an accession, a birth date')
@@ -110,6 +113,25 @@ class Command(BaseCommand):
         answer = gateway.echo(self._node(options))
         data = {"ok": True, "node": answer.node, "seconds": round(answer.seconds, 3)}
         self._say(options, data, f"{answer.node} answered in {answer.seconds:.2f} s")
+
+    def _test(self, options: dict) -> None:
+        node = self._node(options)
+        job = run_inline(testing.request_test(actor=None, node=node))
+        if job.state != JobState.DONE:
+            error = job.error or {"code": "job_broke"}
+            raise CommandError(sentence(error["code"], error.get("params")))
+        test, before = testing.last_two(node)
+        lines = [
+            f"{line.word:<22}{line.title}: {' '.join(filter(None, (line.sentence, line.seen)))}"
+            for line in node_report.lines(test)
+        ]
+        changed = node_report.changed(test, before)
+        lines += [f"changed: {one['title']}: {one['before']} → {one['now']}" for one in changed]
+        letter = node_report.letter(node, test)
+        data = {"results": test.results, "profile": test.profile, "letter": letter}
+        self._say(options, data, "\n".join([*lines, "", letter]))
+        if not test.profile:
+            raise CommandError(node_report.lines(test)[0].sentence)
 
     def _find(self, options: dict) -> None:
         node = self._node(options)
