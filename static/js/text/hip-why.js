@@ -22,15 +22,12 @@ const nameOf = (placed, option, value) => placed?.family.options[option]?.values
 
 const SAID = {
   head_zero: (params) => `Head 0 ${errorsOf(params)}.`,
-  longer_head: (params) => `Head ${params.increment} ${errorsOf(params)}; a shorter one is too short.`,
-  shorter_head: (params) => `Head ${params.increment.replace("-", "−")} ${errorsOf(params)}; `
-    + "a longer one is too long.",
+  longer_head: (params) => `Head ${params.increment} ${errorsOf(params)}.`,
+  shorter_head: (params) => `Head ${params.increment.replace("-", "−")} ${errorsOf(params)}.`,
   offset_nearer: ({ offset, instead }, { stem }) => `${capital(nameOf(stem, "offset", offset))} is `
     + `nearer to the offset target than ${nameOf(stem, "offset", instead)}.`,
-  seat_deeper: ({ mm: by }) => `With head 0 the leg is ${mm(by)} too long: cut lower or seat the `
-    + "stem deeper before you take a shorter head.",
-  seat_higher: ({ mm: by }) => `With head 0 the leg is ${mm(by)} too short: cut higher or seat the `
-    + "stem higher before you take a longer head.",
+  seat_deeper: ({ mm: by }) => `With head 0 the leg is ${mm(by)} too long: seat or cut lower first.`,
+  seat_higher: ({ mm: by }) => `With head 0 the leg is ${mm(by)} too short: seat or cut higher first.`,
   no_length_aim: () => "Nothing is proposed: type the leg length change that you want.",
   no_candidates: () => "No head of this size fits this stem.",
 };

@@ -111,14 +111,13 @@ export const words = {
   target: (text) => `target ${text}`,
   wasTarget: (was, target) => [was && `was ${was}`, target && `target ${target}`]
     .filter(Boolean).join(", "),
-  plusMinus: (text) => `± ${text}`,
-  ladder: "Head and offset",
+  ladder: "Head and offset, mm",
   ladderHead: "Head",
   length: "length",
   offset: "offset",
   standard: "Standard",
   high: "High offset",
-  ladderError: (text) => `± ${text} mm in every cell: the error is common.`,
+  ladderError: (text) => `${text} mm in every cell: the error is common.`,
   cell: (head, offset, length, change) => `Head ${head}, ${offset}: ${length}, ${change}`,
   best: "best",
   chosen: "chosen",
@@ -176,7 +175,6 @@ export const figures = {
     lengthening_over_30: "More than 30 mm longer: the nerve is at risk.",
     skirted: "This head has a skirt.",
   },
-  angles: { cup: (text) => text, stem: (text) => text },
 };
 
 function wholeMm(value) {

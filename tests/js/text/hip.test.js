@@ -32,8 +32,8 @@ test("a proposal says what is left of both aims, in words and not in signs", () 
   }), "Head 0 meets the target.");
   assert.match(proposalWords({
     code: "shorter_head", params: { increment: "-4", length_error_mm: 1, skirted: 1 },
-  }), /^Head −4 leaves 1 mm too long;.*skirt\.$/);
-  assert.match(proposalWords({ code: "seat_deeper", params: { mm: 6.4 } }), /6 mm too long: cut lower/);
+  }), /^Head −4 leaves 1 mm too long\. .*skirt\.$/);
+  assert.match(proposalWords({ code: "seat_deeper", params: { mm: 6.4 } }), /6 mm too long: seat or cut lower/);
 });
 
 test("the level that keeps the next size out is named, and a doubt says what to check", () => {

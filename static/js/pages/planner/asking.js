@@ -36,9 +36,11 @@ export function createAsking(context, options) {
 
   const implants = () => store.document.implants.length > 0;
   const keyOf = ({ key, side }) => `${key} ${side}`;
+  /** A guide asks for what it names; the rest of it comes with the implants. */
+  const comesLater = ({ key }) => context.guided?.leads && !asked.order.includes(key);
   /** A set goes on taking points until it is ended; what an implant brings is not asked for. */
   const isOpen = ({ place }) => (asked.filling === keyOf(place) && place.items.length < place.most)
-    || (!isPlaced(place) && !(place.fromImplant && (implants() || context.guided?.leads)));
+    || (!isPlaced(place) && !(place.fromImplant && (implants() || comesLater(place))));
   const current = () => (asked ? places().find(isOpen) ?? null : null);
   /** Of a set only what has no point yet: others are clicked on purpose. */
   const snapOf = (open) => (open && !open.place.items.length ? open.place.snap : null);

@@ -50,8 +50,8 @@ function cellOf(cell, { row, column, best, said }) {
   ];
   return {
     ...at,
-    length: lengthText || "–",
-    offset: offsetText,
+    length: inCell(lengthText) || "–",
+    offset: inCell(offsetText),
     values: length instanceof Reason || offset instanceof Reason
       ? null : { length: length.value, offset: offset.value },
     isBest: cell === best,
@@ -60,5 +60,7 @@ function cellOf(cell, { row, column, best, said }) {
   };
 }
 
+// Narrow: the heading says that these are millimetres.
+const inCell = (text) => text.replace(" mm", "");
 const unique = (values) => [...new Set(values)];
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

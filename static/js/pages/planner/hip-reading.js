@@ -123,7 +123,7 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
       error: error(COLUMNS.length_change, Math.max(
         found.common.length_change ?? 0, found.common.global_offset_change ?? 0) || null),
       why: found.proposal instanceof Reason ? proposalWords(found.proposal)
-        : [found.proposal.seating, found.proposal.why, found.proposal.offsetWhy]
+        : [found.proposal.seating, found.proposal.why]
           .filter(Boolean).map((one) => proposalWords(one, { stem, head })).join(" "),
     });
   }
@@ -135,13 +135,14 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
   function row(kind) {
     const placed = hips.set()[kind];
     const proposed = proposals.told(kind);
-    const angle = resultOf(kind === "cup" ? INCLINATION : VARUS);
+    // Of the stem the fit says it: in the bone as filmed.
+    const angle = kind === "cup" ? resultOf(INCLINATION) : null;
     return {
       kind,
       size: placed?.implant.size ?? null,
       name: placed ? words.mm(placed.implant.size) : "",
       details: placed ? [
-        angle && isValue(angle.planned) ? figureWords.angles[kind](angle.text) : "",
+        angle && isValue(angle.planned) ? angle.text : "",
         ...fits.told(kind),
       ].filter(Boolean) : [],
       proposed: proposed?.words ?? null,

@@ -118,6 +118,7 @@ export function createHipWork(context, procedure) {
     if (step.kind === "scale" && !values.isScaled()) context.calibrating.open();
     if (step.kind === "landmarks" || step.measurements.length) placing.begin(step);
     if (step.kind === "implant") deeds.enter(step.implant);
+    if (step.kind === "reduction") body.querySelector(".hip-ladder").scrollIntoView({ block: "end" });
     if (step.kind === "compare") compare.open();
     else compare.close();
     if (step.kind === "sign") context.openSection("sign");
@@ -146,11 +147,13 @@ export function createHipWork(context, procedure) {
   function draw({ moving = false, glides = gliding } = {}) {
     const isBegun = Boolean(hips.item());
     body.hidden = !isBegun;
+    body.dataset.step = guiding.current ?? "";
     guiding.show(stepStates(procedure, values.stepFacts()));
     if (!isBegun) {
       if (!setup.isAsking) ask();
       return;
     }
+    proposals.follow();
     setup.summarize(hips.item(), store.readOnly === null, () => ask(true));
     const { document, viewId } = store;
     drawing.show(
