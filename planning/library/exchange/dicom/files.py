@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from pathlib import Path
 
 from pydicom import dcmread, dcmwrite  # noqa: TID251 - only what passed the gate
@@ -77,9 +78,9 @@ def read_object(path: Path, *, file: str) -> objects.ImplantObject:
     named = inspected.tags.get("SOPClassUID", ("",))[0]
     if named not in FILES:
         raise ExchangeRefused("implant_class", file=file, sop_class=named or "-")
-    dataset = dcmread(path, force=True)
-    dataset.setdefault("SOPClassUID", named)
     try:
+        dataset = dcmread(path, force=True)
+        dataset.setdefault("SOPClassUID", named)
         return decode(dataset)
     except ExchangeRefused as refusal:
         raise refusal.of(file) from None
@@ -93,14 +94,18 @@ def decode(dataset: Dataset) -> objects.ImplantObject:
     ExchangeRefused
         See :func:`read_object`.
     """
-    try:
-        wrong = check(dataset)
-    except (ValueError, TypeError, NotImplementedError, OverflowError) as error:
-        # A value that its own VR cannot hold shows only when it is asked for.
-        raise ExchangeRefused("implant_element", where="?", problem=type(error).__name__) from error
-    if wrong:
-        raise _refusal(wrong)
-    return _DECODE[str(dataset.SOPClassUID)](dataset)
+    with warnings.catch_warnings():
+        # Text that its character set cannot hold, a UID with letters: pydicom only warns.
+        warnings.simplefilter("error")
+        try:
+            wrong = check(dataset)
+            if not wrong:
+                return _DECODE[str(dataset.SOPClassUID)](dataset)
+        except (Warning, ValueError, TypeError, NotImplementedError, OverflowError) as error:
+            # A value that its own VR cannot hold shows only when it is asked for.
+            problem = str(error)[:120] or type(error).__name__
+            raise ExchangeRefused("implant_element", where="value", problem=problem) from error
+    raise _refusal(wrong)
 
 
 def _refusal(wrong: list[Finding]) -> ExchangeRefused:

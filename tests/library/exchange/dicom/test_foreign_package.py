@@ -278,3 +278,14 @@ def _said(view: PackageView) -> list:
          {key: v if isinstance(v, str) else round(v, 1) for key, v in one.fits.items()})
         for one in kept
     ]  # fmt: skip
+
+
+def test_text_that_its_character_set_cannot_hold_is_refused(tmp_path):
+    folder = _written(_objects(), tmp_path / "m")
+    file = folder / "stem.dcm"
+    file.write_bytes(file.read_bytes().replace(b"ISO_IR 100", b"ISO_IR 192"))
+
+    with pytest.raises(ExchangeRefused) as refused:
+        read_package([folder], given=LICENCED)
+
+    assert (refused.value.code, refused.value.params["file"]) == ("implant_element", "stem.dcm")
