@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from pacs_bridge.checks import DICOMWEB_CHECKS, DIMSE_CHECKS, WADO_CHECKS, Outcome
@@ -12,6 +13,7 @@ from pacs_bridge.types import Profile, Retrieval
 from planning.audit.models import AuditEvent
 from planning.jobs.handlers import JobCancelled, JobFailed, RunningJob
 from planning.jobs.models import Job, JobState
+from planning.management.commands import pacs
 from planning.pacs import testing
 from planning.pacs.models import NodeTest, PacsNode
 from planning.pacs.nodes import bridge_node
@@ -71,6 +73,22 @@ def test_an_archive_that_is_down_is_said_to_be_and_what_was_known_of_it_stays(wo
     assert from_json(world.node.profile) == PROFILE
     said = AuditEvent.objects.filter(object_kind="node", object_id=str(world.node.pk))
     assert [event.action for event in said.order_by("pk")] == ["search", "search", "change"]
+
+
+@pytest.mark.timeout(60)
+def test_the_command_line_says_the_same_and_fails_when_nobody_answers(world, monkeypatch, capsys):
+    def in_this_thread(job):
+        carried_out(job, world.node)
+        Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
+        return Job.objects.get(pk=job.pk)
+
+    monkeypatch.setattr(pacs, "run_inline", in_this_thread)
+    with pytest.raises(CommandError, match="Main PACS could not be reached"):
+        call_command("pacs", "test", "Main PACS")
+    said = capsys.readouterr().out
+    assert "does not work         Connection" in said
+    assert "not tested            Films by C-GET" in said
+    assert "Please register the DICOM node PLUMBLINE" in said
 
 
 def test_settings_that_cannot_be_tested_end_the_job_with_their_reason(world):
