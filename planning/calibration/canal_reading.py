@@ -35,8 +35,11 @@ SMOOTHING_MM = 0.45
 CORTEX_MM = 9.0
 RISE_MM = 3.5
 TOLERANCE_MM = 1.2
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.4
+MOST_BESIDE_MM = 15.0
 APEX_TO_AXIS_MM = 20.0
+# Blur moves the crest outwards; a canal that is read too wide is the wrong mistake.
+WALL_MM = 0.1
 LATERAL_SHAFT_POINTS_MM = (34.0, 86.0)
 
 
@@ -151,7 +154,9 @@ def _borders(profile: Array, offsets: Array) -> Pair | None:
     for left in rises:
         for right in falls:
             width = offsets[right] - offsets[left]
-            if 2 * HALF_SHAFT_MM[0] <= width <= 2 * HALF_SHAFT_MM[1]:
+            middle = abs(offsets[right] + offsets[left]) / 2
+            wide = 2 * HALF_SHAFT_MM[0] <= width <= 2 * HALF_SHAFT_MM[1]
+            if wide and middle <= MOST_BESIDE_MM:
                 strength = safe[left] - safe[right]
                 if strength > most:
                     best, most = (float(offsets[left]), float(offsets[right])), strength
@@ -195,7 +200,7 @@ def _inner_wall(profile: Array, offsets: Array) -> float | None:
     crest = start + int(np.argmax(profile[start : outer + 1]))
     first = max(crest - round(RISE_MM / STEP_MM), 1)
     rise = first + int(np.argmax(slope[first : crest + 1]))
-    return float((offsets[rise] + offsets[crest]) / 2)
+    return float((offsets[rise] + offsets[crest]) / 2) - WALL_MM
 
 
 def _robust_line(points: Array, mm: float) -> tuple[float, float, int] | None:

@@ -207,6 +207,26 @@ ROWS: dict[str, list[Row]] = {
     "film-marker": [
         clinicians("post", 400, arguments=film, data=lambda world: {"ball_diameter_mm": 25.4})
     ],
+    "film-hip-reading": [
+        Row(
+            "post",
+            401,
+            400,
+            403,
+            403,
+            404,
+            404,
+            arguments=film,
+            data=lambda world: {
+                "side": "R",
+                "points": {
+                    "teardrop_R": [900, 900],
+                    "teardrop_L": [1200, 900],
+                    "lesser_troch_apex": [800, 1300],
+                },
+            },
+        )
+    ],
     "definitions": [anybody("get", 200)],
     "procedures": [anybody("get", 200)],
     "definitions-by-digest": [
