@@ -6,7 +6,7 @@ from pydicom.dataset import Dataset
 
 from planning.library.exchange.dicom import objects
 from planning.library.exchange.dicom.encode_template import LANDMARKS
-from planning.library.exchange.dicom.hpgl import UNIT_MM, Plot, read_hpgl
+from planning.library.exchange.dicom.hpgl import UNITS_A_MM, Plot, read_hpgl
 from planning.library.exchange.dicom.items import (
     numbers,
     read_anatomy,
@@ -93,7 +93,7 @@ def _drawing(item: Dataset, data: Dataset) -> tuple[objects.Drawing, Paper]:
         contour_pen=contour,
         pens=pens,
         rotation_point=paper.rotation_point_mm,
-        bounds=tuple(value * UNIT_MM for value in plot.bounds),
+        bounds=tuple(value / UNITS_A_MM for value in plot.bounds),
         modifiers=read_codes(item, "ViewOrientationModifierCodeSequence"),
     )
     return drawing, paper

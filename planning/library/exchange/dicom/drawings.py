@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from planning.geometry.points import Point
 from planning.library.curves import Line, Path, flatten
 from planning.library.exchange.dicom.codes import VIEW
-from planning.library.exchange.dicom.hpgl import UNIT_MM, Plot, Stroke
+from planning.library.exchange.dicom.hpgl import UNITS_A_MM, Plot, Stroke
 from planning.library.exchange.dicom.objects import Drawing, FeaturePlace
 from planning.library.package import PackageView
 
@@ -41,11 +41,11 @@ class Sheet:
 
     def point(self, p: Point) -> tuple[float, float]:
         """Return a point of the view in mm of paper."""
-        return p.x + self.anchor[0] * UNIT_MM, self.anchor[1] * UNIT_MM - p.y
+        return p.x + self.anchor[0] / UNITS_A_MM, self.anchor[1] / UNITS_A_MM - p.y
 
     def units(self, p: Point) -> tuple[int, int]:
         """Return the plotter unit nearest to a point of the view."""
-        return round(p.x / UNIT_MM) + self.anchor[0], self.anchor[1] - round(p.y / UNIT_MM)
+        return round(p.x * UNITS_A_MM) + self.anchor[0], self.anchor[1] - round(p.y * UNITS_A_MM)
 
     def place(self, drawing: int, p: Point, axis: Point) -> FeaturePlace:
         """Return a mating feature whose x axis runs along `axis`, and its y axis left of it.
@@ -66,7 +66,10 @@ def sheet_of(view: PackageView) -> Sheet:
     left = min(p.x for p in (*marks, *corners))
     bottom = max(p.y for p in (*marks, *corners))
     return Sheet(
-        (_MARGIN_UNITS - math.floor(left / UNIT_MM), _MARGIN_UNITS + math.ceil(bottom / UNIT_MM))
+        (
+            _MARGIN_UNITS - math.floor(left * UNITS_A_MM),
+            _MARGIN_UNITS + math.ceil(bottom * UNITS_A_MM),
+        )
     )
 
 
@@ -86,7 +89,7 @@ def drawing_of(view: PackageView, sheet: Sheet, number: int, anchor: Point) -> D
         contour_pen=1,
         pens={pen: (role, "") for role, pen in pen_of.items()},
         rotation_point=sheet.point(anchor),
-        bounds=tuple(value * UNIT_MM for value in plot.bounds),
+        bounds=tuple(value / UNITS_A_MM for value in plot.bounds),
     )
 
 
@@ -122,7 +125,7 @@ def paths_of(drawing: Drawing, roles: Mapping[int, str]) -> tuple[Path, ...]:
 
 
 def _path(stroke: Stroke, drawing: Drawing, role: str) -> Path:
-    points = [on_view(drawing, (x * UNIT_MM, y * UNIT_MM)) for x, y in stroke.points]
+    points = [on_view(drawing, (x / UNITS_A_MM, y / UNITS_A_MM)) for x, y in stroke.points]
     closed = len(points) > 3 and stroke.points[0] == stroke.points[-1]
     rest = points[1:-1] if closed else points[1:]
     return Path(role, points[0], tuple(map(Line, rest)), closed)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from planning.library.exchange.refusal import ExchangeRefused
 
-UNIT_MM = 0.025
-"""One plotter unit, in mm of the paper."""
+UNITS_A_MM = 40
+"""Plotter units in a mm of the paper: 25 um each."""
 
 MOST_BYTES = 8 * 2**20
 MOST_POINTS = 500_000

@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planning.library.exchange.dicom.hpgl import UNIT_MM, Plot
+from planning.library.exchange.dicom.hpgl import UNITS_A_MM, Plot
 from planning.library.exchange.refusal import ExchangeRefused
 
 _SLACK_MM = 0.5
@@ -38,7 +38,7 @@ class Paper:
 
     def feature_mm(self, point: Pair) -> Pair:
         """Return a mating point in mm of paper."""
-        return _scaled(point, UNIT_MM) if self.features_in_units else point
+        return _as_mm(point) if self.features_in_units else point
 
 
 def paper_of(
@@ -65,40 +65,41 @@ def paper_of(
     ExchangeRefused
         ``template_points`` where values fit the drawing neither as mm nor as plotter units.
     """
-    drawn = tuple(value * UNIT_MM for value in plot.bounds)
+    drawn = tuple(value / UNITS_A_MM for value in plot.bounds)
     features = _in_units(mating_points, drawn, f"{where}: mating points")
     alone = _in_units([rotation_point], drawn, f"{where}.RecommendedRotationPoint")
     # A rotation point near the corner may fit both ways: then it is what all the others are.
     others = features and _is_units_rectangle(rectangle, drawn)
-    in_units = alone or (others and _fit([rotation_point], drawn, UNIT_MM))
-    return Paper(_scaled(rotation_point, UNIT_MM) if in_units else rotation_point, features)
+    in_units = alone or (others and _fit([rotation_point], drawn, UNITS_A_MM))
+    return Paper(_as_mm(rotation_point) if in_units else rotation_point, features)
 
 
 def _is_units_rectangle(rectangle: Sequence[float], drawn: Sequence[float]) -> bool:
     xs, ys = sorted(rectangle[::2]), sorted(rectangle[1::2])
     written = (xs[0], ys[0], xs[1], ys[1])
     return all(
-        abs(value * UNIT_MM - edge) <= _SLACK_MM for value, edge in zip(written, drawn, strict=True)
+        abs(value / UNITS_A_MM - edge) <= _SLACK_MM
+        for value, edge in zip(written, drawn, strict=True)
     )
 
 
 def _in_units(points: Sequence[Pair], drawn: Sequence[float], where: str) -> bool:
-    if _fit(points, drawn, 1.0):
+    if _fit(points, drawn, 1):
         return False
-    if not _fit(points, drawn, UNIT_MM):
+    if not _fit(points, drawn, UNITS_A_MM):
         raise ExchangeRefused("template_points", where=where)
     return True
 
 
-def _fit(points: Sequence[Pair], drawn: Sequence[float], factor: float) -> bool:
+def _fit(points: Sequence[Pair], drawn: Sequence[float], in_a_mm: int) -> bool:
     left, bottom, right, top = drawn
     beside = _BESIDE * math.hypot(right - left, top - bottom)
     return all(
-        left - beside <= x * factor <= right + beside
-        and bottom - beside <= y * factor <= top + beside
+        left - beside <= x / in_a_mm <= right + beside
+        and bottom - beside <= y / in_a_mm <= top + beside
         for x, y in points
     )
 
 
-def _scaled(point: Pair, factor: float) -> Pair:
-    return point[0] * factor, point[1] * factor
+def _as_mm(point: Pair) -> Pair:
+    return point[0] / UNITS_A_MM, point[1] / UNITS_A_MM
