@@ -7,7 +7,7 @@ TEST_PROCESSES ?= 2
 # Every start of a program would compile all of its sources again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo up test lint format bench bench-viewer bench-accuracy clean
+.PHONY: help demo up test lint format bench bench-viewer bench-pacs bench-accuracy clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -42,6 +42,9 @@ bench: $(VENV)/.ready ## Measure against real peers; prints ratios
 
 bench-viewer: $(VENV)/.ready ## Measure the film on screen against other viewers; ROUNDS=3
 	$(RUN) -m tests.benchmarks.viewer --rounds $(or $(ROUNDS),3)
+
+bench-pacs: $(VENV)/.ready ## Measure films and answers from an archive against DCMTK; ROUNDS=5
+	$(RUN) -m tests.benchmarks.pacs --rounds $(or $(ROUNDS),5)
 
 bench-accuracy: $(VENV)/.ready ## Measure how right the numbers are, on films whose truth is known
 	$(RUN) -m tests.benchmarks.accuracy
