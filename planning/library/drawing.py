@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,8 +33,11 @@ def points_json(points: Mapping[str, Point]) -> dict[str, list[float]]:
     return {name: point_json(p) for name, p in points.items()}
 
 
+@functools.lru_cache(maxsize=8192)
 def path_json(path: Path) -> dict[str, Any]:
     """Return a path with its true curves and flattened.
+
+    Many variants share a shell or a body: what is returned is shared and must not be changed.
 
     Returns
     -------

@@ -16,7 +16,8 @@ const part = (name) => document.querySelector(`[data-${name}]`);
 const geometries = new Map();
 
 const state = {
-  listing: [], chosen: null, family: null, size: "", options: {}, view: "AP", neighbours: false,
+  listing: [], chosen: null, family: null, size: "", options: {}, view: "AP", side: "R",
+  neighbours: false,
 };
 
 const filters = createFilters(part("filters"), showList);
@@ -32,6 +33,7 @@ const standing = createStanding(api, {
 });
 const options = createChoices(part("choices"), {
   onOption: (name, value) => show({ options: { ...state.options, [name]: value } }),
+  onSide: (side) => show({ side }),
   onView: (view) => choose(state.chosen, { view }),
   onNeighbours: (neighbours) => show({ neighbours }),
 });
@@ -72,17 +74,17 @@ async function choose(one, { view = state.view, size = null } = {}) {
 
 function show(changes) {
   Object.assign(state, changes);
-  const { family, chosen, view, options: wanted, neighbours } = state;
+  const { family, chosen, view, side, options: wanted, neighbours } = state;
   const index = family.sizes.findIndex(({ size }) => size === state.size);
   const size = family.sizes[index];
   const { variant } = closest(size, wanted);
   const beside = neighbours ? [family.sizes[index - 1], family.sizes[index + 1]] : [];
   options.show({
-    family, view, neighbours, views: chosen.views, options: variant.options,
+    family, view, side, neighbours, views: chosen.views, options: variant.options,
   });
   ladder.show(family.sizes, state.size);
   drawing.show({
-    family, size, variant,
+    family, size, variant, mirrored: side === "L",
     neighbours: beside.filter(Boolean).map((one) => closest(one, variant.options).variant),
   });
   showFacts();
@@ -116,6 +118,7 @@ const KEYS = {
   "=": () => stepSize(1),
   "-": () => stepSize(-1),
   v: () => choose(state.chosen, { view: state.view === "AP" ? "LAT" : "AP" }),
+  s: () => show({ side: state.side === "R" ? "L" : "R" }),
   n: () => show({ neighbours: !state.neighbours }),
 };
 

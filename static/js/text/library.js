@@ -11,7 +11,7 @@ const COMPONENTS = {
   femoral_stem: "stem",
 };
 const FIXATIONS = { cementless: "cementless", cemented: "cemented", none: "on a taper" };
-const VIEWS = { AP: "From the front", LAT: "From the side" };
+const VIEWS = { AP: "AP", LAT: "Lateral" };
 const STATUSES = {
   current: "Current",
   superseded: "Replaced by a newer version",
@@ -66,6 +66,8 @@ export const words = {
   kind: "Kind",
   fixation: "Fixation",
   view: "View",
+  side: "Side",
+  sides: { R: "Right", L: "Left" },
   licence: "Licence",
   any: "All",
   gone: "Withdrawn and older versions too",
@@ -107,5 +109,4 @@ export const words = {
   head: (text) => `head ${text}`,
   rim: (text) => `${text} across`,
   mantle: (text) => `reamed ${text}`,
-  keys: "↑ ↓ family · + − size · V view · N neighbours",
 };

@@ -15,7 +15,7 @@ const LINES = new Set(["axis", "neck_axis", "resection"]);
 
 /**
  * @param {HTMLElement} place
- * @returns {{show(shown: object): void}} Of `{family, variant, size, neighbours}`.
+ * @returns {{show(shown: object): void}} Of `{family, variant, size, neighbours, mirrored}`.
  */
 export function createDrawing(place) {
   let shown = null;
@@ -23,7 +23,7 @@ export function createDrawing(place) {
   function draw() {
     if (!shown || !place.clientWidth) return;
     const picture = layout(shown, place.clientWidth, place.clientHeight);
-    place.replaceChildren(picture, axisWords(shown.family.view));
+    place.replaceChildren(picture, axisWords(shown.family.view, shown.mirrored));
   }
 
   new ResizeObserver(draw).observe(place);
@@ -35,15 +35,17 @@ export function createDrawing(place) {
   };
 }
 
-function axisWords(view) {
-  const [left, right] = words.axes[view] ?? ["", ""];
+function axisWords(view, mirrored) {
+  const [low, high] = words.axes[view] ?? ["", ""];
+  const [left, right] = mirrored ? [high, low] : [low, high];
   return h("div.axes", { "aria-hidden": "true" }, h("span", {}, left), h("span", {}, right));
 }
 
-function layout({ family, variant, size, neighbours }, wide, high) {
+function layout({ family, variant, size, neighbours, mirrored }, wide, high) {
   const ghosts = neighbours.flatMap((one) => one.outline.slice(0, 1));
   const solid = variant.outline.filter(({ role }) => !LINES.has(role));
-  const box = bounds([...solid, ...ghosts]);
+  const turn = mirrored ? -1 : 1;
+  const box = bounds([...solid, ...ghosts], turn);
   const lines = dimensionLines(family.kind, family.view, variant, size.dimensions);
   const pxPerMm = Math.min(
     (wide - 2 * MARGIN_PX - STEP_PX) / (box.right - box.left),
@@ -52,7 +54,7 @@ function layout({ family, variant, size, neighbours }, wide, high) {
   );
   const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
   const at = ([x, y]) => [
-    wide / 2 + (x - middle[0]) * pxPerMm, high / 2 + (y - middle[1]) * pxPerMm,
+    wide / 2 + (turn * x - middle[0]) * pxPerMm, high / 2 + (y - middle[1]) * pxPerMm,
   ];
   const [left, top] = at([0, 0]);
   return s("svg", {
@@ -60,11 +62,11 @@ function layout({ family, variant, size, neighbours }, wide, high) {
     "aria-label": words.drawn(variant.name),
     "data-px-per-mm": pxPerMm,
   },
-    s("g", { transform: `translate(${left} ${top}) scale(${pxPerMm})` },
+    s("g", { transform: `translate(${left} ${top}) scale(${turn * pxPerMm} ${pxPerMm})` },
       ...ghosts.map((path) => stroke(path, "ghost")),
       ...variant.outline.map((path) => stroke(path, path.role))),
     ...headMarksOf(variant.points, at),
-    ...dimensionGroup(lines, box, at),
+    ...dimensionGroup(mirrored ? lines.map(otherSide) : lines, box, at, turn),
     scaleBar(pxPerMm, high));
 }
 
@@ -72,9 +74,13 @@ function stroke(path, role) {
   return s("path", { d: path.d, class: `stroke ${role}`, "vector-effect": "non-scaling-stroke" });
 }
 
-function bounds(paths) {
+function otherSide(line) {
+  return { ...line, outside: { left: "right", right: "left" }[line.outside] ?? line.outside };
+}
+
+function bounds(paths, turn) {
   const points = paths.flatMap(({ polyline }) => polyline);
-  const xs = points.map(([x]) => x);
+  const xs = points.map(([x]) => turn * x);
   const ys = points.map(([, y]) => y);
   return {
     left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys),
@@ -86,21 +92,25 @@ function headMarksOf(points, at) {
   const marks = headMarks(points).map((mark) => ({ ...mark, px: at(mark.at) }));
   if (!marks.length) return [];
   const [x, y] = marks.at(-1).px;
+  const isLeft = x < marks[0].px[0];
   return [
     ...marks.map(({ px: [cx, cy] }) => s("circle", { cx, cy, r: 3, class: "head-mark" })),
-    s("text", { x: x + 12, y: y - 6, class: "small" },
+    s("text", {
+      x: x + (isLeft ? -12 : 12), y: y - 6, class: "small", "text-anchor": isLeft ? "end" : "start",
+    },
       words.heads(marks.map(({ label }) => label).join(" "))),
   ];
 }
 
 /** Lines that lie outside are stacked, the ones named first nearest to the drawing. */
-function dimensionGroup(lines, box, at) {
+function dimensionGroup(lines, box, at, turn) {
   const used = { left: 0, right: 0, top: 0, bottom: 0 };
-  const [[left, top], [right, bottom]] = [at([box.left, box.top]), at([box.right, box.bottom])];
+  const [left, top] = at([turn * box.left, box.top]);
+  const [right, bottom] = at([turn * box.right, box.bottom]);
   const edge = { left, right, top, bottom };
   return lines.map(({ from, to, outside, label }) => {
     const ends = [at(from), at(to)];
-    if (outside === "here") return lineWithWords(ends, ends, label, "right");
+    if (outside === "here") return lineWithWords(ends, ends, label, turn > 0 ? "right" : "left");
     const out = (outside === "left" || outside === "top" ? -1 : 1)
       * (STEP_PX * 0.8 + STEP_PX * used[outside]);
     used[outside] += 1;
@@ -141,6 +151,9 @@ function wordsOf([[ax, ay], [bx, by]], label, outside, isUpright) {
     }, label);
   }
   if (outside === "right") return s("text", { x: Math.max(ax, bx) + 10, y: y + 4 }, label);
+  if (outside === "left") {
+    return s("text", { x: Math.min(ax, bx) - 10, y: y + 4, "text-anchor": "end" }, label);
+  }
   return s("text", { x, y: y - 6, "text-anchor": "middle" }, label);
 }
 
