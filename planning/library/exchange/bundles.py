@@ -30,9 +30,9 @@ def bundle(package: ImplantPackage, form: Format) -> Iterator[tuple[str, bytes]]
 
 def _dicom(package: ImplantPackage) -> Iterator[tuple[str, bytes]]:
     # pydicom takes a while to load: only who writes its objects pays for it.
-    from planning.library.exchange.dicom.files import encode, part10
     from planning.library.exchange.dicom.to_assemblies import assemblies_of
     from planning.library.exchange.dicom.to_templates import group_of, templates_of
+    from planning.library.exchange.dicom_files import encode, part10
 
     made = templates_of(package)
     for family in package.families:

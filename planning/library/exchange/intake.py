@@ -91,7 +91,7 @@ def _sort(handed: _Handed, path: Path, name: str, content: bytes) -> str:
     """Put a file where it belongs; return its SOP Instance UID if it is an object."""
     suffix = PurePosixPath(name).suffix.lower()
     if content[_DICOM_AT] == b"DICM" or suffix in (".dcm", ".dic"):
-        from planning.library.exchange.dicom.files import read_object
+        from planning.library.exchange.dicom_files import read_object
 
         made = read_object(path, file=name)
         handed.objects.append((name, made))

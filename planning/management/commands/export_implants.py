@@ -53,10 +53,11 @@ class Command(BaseCommand):
         families = selectors.families()
         if wanted is None:
             return package_of(families.values())
-        embedded.prepare()
         key, _, version = wanted.partition("@")
         known = [number for name, number in families if name == key]
-        known += ImplantVersion.objects.filter(key=key).values_list("version", flat=True)
+        if not known:
+            embedded.prepare()
+            known += ImplantVersion.objects.filter(key=key).values_list("version", flat=True)
         if not known or (version and not version.isdigit()):
             raise CommandError(sentence("unknown_family", {"family": key, "version": version}))
         chosen = int(version) if version else max(known)

@@ -14,7 +14,7 @@ from pydicom.dataset import Dataset
 from planning.library.curves import flatten
 from planning.library.exchange.bundles import Format, bundle
 from planning.library.exchange.dicom.check import check
-from planning.library.exchange.dicom.files import part10
+from planning.library.exchange.dicom_files import part10
 from planning.library.exchange.intake import Given, read_package
 from planning.library.exchange.refusal import ExchangeRefused
 from planning.library.package import Component, Fixation, Kind, Mating, PackageView, Status

@@ -12,10 +12,10 @@ from planning.library.exchange.dicom.decode_sets import decode_assembly, decode_
 from planning.library.exchange.dicom.decode_template import decode_template
 from planning.library.exchange.dicom.encode_sets import encode_assembly, encode_group
 from planning.library.exchange.dicom.encode_template import encode_template
-from planning.library.exchange.dicom.files import part10
 from planning.library.exchange.dicom.from_own import package_of_own
 from planning.library.exchange.dicom.to_assemblies import assemblies_of
 from planning.library.exchange.dicom.to_templates import group_of, templates_of
+from planning.library.exchange.dicom_files import part10
 from planning.library.package import Kind
 from planning.library.package_check import check_package
 from tests.library.exchange.near import bare, furthest_mm, views
