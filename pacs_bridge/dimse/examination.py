@@ -28,6 +28,7 @@ from pacs_bridge.dimse.find import fuzzy_negotiation, search
 from pacs_bridge.dimse.identifiers import FIND, PATIENT_FIND, WORKLIST_FIND
 from pacs_bridge.dimse.probe import COMMITMENT, Offer, negotiate
 from pacs_bridge.dimse.worklist import find_worklist
+from pacs_bridge.errors import BadAnswer, ConnectionLost, RequestFailed, ServiceNotOffered
 from pacs_bridge.example import LOOKED_AT, date_windows, smallest_series, smallest_study
 from pacs_bridge.naming import NameChecks
 from pacs_bridge.port import Archive
@@ -110,14 +111,22 @@ class Examination:
             raise Verdict(Outcome.ABSENT)
 
     def _connection(self, trying: Attempt) -> None:
-        self._offer = negotiate(self._node)
+        try:
+            echo = self._archive(replace(self._node, retrieval=Retrieval.C_GET)).echo()
+            trying.say(Outcome.WORKS, "answered", seconds=f"{echo.seconds:.2f}")
+        except (ServiceNotOffered, RequestFailed):
+            # It took our call; what it thinks of C-ECHO does not matter to us.
+            trying.say(Outcome.PARTLY, "no_echo")
+        try:
+            self._offer = negotiate(self._node)
+        except (ConnectionLost, ServiceNotOffered, BadAnswer):
+            self._offer = negotiate(self._node, everything=False)
+            trying.say(Outcome.PARTLY, "short_proposals")
         self._learn(
             storage_sop_classes=self._offer.storage,
             max_pdu_bytes=self._offer.max_pdu_bytes,
             commitment=COMMITMENT in self._offer.services,
         )
-        echo = self._archive(replace(self._node, retrieval=Retrieval.C_GET)).echo()
-        trying.say(Outcome.WORKS, "answered", seconds=f"{echo.seconds:.2f}")
 
     def _encryption(self, trying: Attempt) -> None:
         if self._offer.encryption:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pacs_bridge.dimse.association import Talk, associate
 from pacs_bridge.dimse.contexts import (
     MAX_CONTEXTS,
+    USUAL_CLASSES,
     every_storage_class,
     service_context,
 )
 from pacs_bridge.dimse.find import fuzzy_negotiation
 from pacs_bridge.dimse.identifiers import FIND, GET, MOVE, PATIENT_FIND, WORKLIST_FIND
+from pacs_bridge.trial import SENT_CLASSES
 from pacs_bridge.types import Capabilities, Node, Retrieval, Step
 
 COMMITMENT = "1.2.840.10008.1.20.1"
@@ -49,21 +51,29 @@ class Offer:
     encryption: str
 
 
-def negotiate(node: Node) -> Offer:
+def negotiate(node: Node, *, everything: bool = True) -> Offer:
     """Propose every service and as many storage classes as one association holds.
+
+    Parameters
+    ----------
+    node : Node
+    everything : bool
+        False proposes the services, without extended negotiation, and only what we send and
+        what films are: some archives abort a long proposal.
 
     Raises
     ------
     ArchiveError
         When there is no association.
     """
-    storage = every_storage_class()[: MAX_CONTEXTS - len(_SERVICES)]
+    room = MAX_CONTEXTS - len(_SERVICES)
+    storage = every_storage_class()[:room] if everything else (*USUAL_CLASSES, *SENT_CLASSES)
     with associate(
         node,
         [service_context(uid) for uid in (*_SERVICES, *storage)],
         step=Step.CONNECT,
         answer_s=node.deadlines.echo_s,
-        negotiation=fuzzy_negotiation(relational=True),
+        negotiation=fuzzy_negotiation(relational=True) if everything else (),
     ) as talk:
         answer = talk.association.acceptor.sop_class_extended.get(FIND, b"")
         address, encryption = _line(talk)

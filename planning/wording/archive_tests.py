@@ -46,6 +46,11 @@ _NOTHING_REACHED_US = said(
 _SAID = {
     ("connection", "answered"): said("It knows us and answered in {seconds} seconds."),
     ("connection", "answered_web"): said("It knows us and answers searches."),
+    ("connection", "no_echo"): said("It knows us, but does not answer C-ECHO. We do without it."),
+    ("connection", "short_proposals"): said(
+        "It knows us, but breaks off when many kinds of objects are proposed at once. C-GET "
+        "proposes many: prefer C-MOVE or WADO-RS, and ask the PACS team about this limit."
+    ),
     ("encryption", "encrypted"): said("The connection is encrypted ({version})."),
     ("encryption", "not_encrypted"): said(
         "The connection is not encrypted: names and films cross the network in clear. Ask the "
