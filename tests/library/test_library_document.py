@@ -44,6 +44,13 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
 
 
+def example() -> tuple[str, str]:
+    """Return the generator and the file of the family that the document adds."""
+    [generator] = [block for block in blocks("python") if "ASKED = " in block]
+    [data] = [block for block in blocks("json") if '"key": "trial_ball"' in block]
+    return generator, data
+
+
 def test_examples_are_parts_of_the_files():
     stem = selectors.family("tapered_wedge_stem", 1).data
     shown = [json.loads(block) for block in blocks("json")[:2]]
@@ -51,7 +58,7 @@ def test_examples_are_parts_of_the_files():
 
 
 def test_a_family_is_added_by_data_and_one_generator_as_the_document_says(tmp_path, monkeypatch):
-    [generator], data = blocks("python"), blocks("json")[2]
+    generator, data = example()
     (tmp_path / "trial_ball.py").write_text(generator, encoding="utf-8")
     spec = importlib.util.spec_from_file_location("trial_ball", tmp_path / "trial_ball.py")
     module = importlib.util.module_from_spec(spec)
@@ -69,9 +76,9 @@ def test_a_family_is_added_by_data_and_one_generator_as_the_document_says(tmp_pa
 
 def test_a_file_that_lacks_what_the_example_asks_for_is_refused(monkeypatch):
     module = ModuleType("trial_ball")
-    exec(blocks("python")[0], module.__dict__)
+    exec(example()[0], module.__dict__)
     monkeypatch.setitem(GENERATORS, "trial_ball_2", generator_of(module))
-    data = json.loads(blocks("json")[2]) | {"generator": "trial_ball_2", "shape": {}}
+    data = json.loads(example()[1]) | {"generator": "trial_ball_2", "shape": {}}
     with pytest.raises(FamilyRefused, match="drawn_ccd_deg"):
         read_family(json.dumps(data), name="trial_ball_v1")
 
