@@ -62,9 +62,11 @@ def test_an_archive_that_is_down_is_said_to_be_and_what_was_known_of_it_stays(wo
     PacsNode.objects.filter(pk=world.node.pk).update(profile=to_json(PROFILE), port=port)
     asked = testing.request_test(actor=world.people["administrator"], node=world.node)
     assert testing.request_test(actor=world.people["administrator"], node=world.node) == asked
-    carried_out(asked, PacsNode.objects.get(pk=world.node.pk))
-    test, before = testing.last_two(world.node)
-    assert before is None
+    for number in range(testing.KEPT + 3):
+        kept(world.node, {}, hours_ago=number + 1)
+    test = carried_out(asked, PacsNode.objects.get(pk=world.node.pk))
+    assert testing.last_two(world.node)[0] == test
+    assert world.node.tests.count() == testing.KEPT
     outcomes = {result["check"]: (result["outcome"], result["code"]) for result in test.results}
     assert outcomes.pop("connection") == ("fails", "archive_unreachable")
     assert set(outcomes.values()) == {("untested", "no_connection")}
