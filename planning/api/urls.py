@@ -21,6 +21,7 @@ from planning.api import (
     plan_values,
     plans,
     procedures,
+    proposals,
     quarantine,
     reports,
     schema,  # noqa: F401 - registers itself
@@ -93,6 +94,11 @@ urlpatterns = [
         name="film-calibrations",
     ),
     path("films/<uuid:film_id>/marker", markers.MarkerProposal.as_view(), name="film-marker"),
+    path(
+        "films/<uuid:film_id>/hip-reading",
+        proposals.HipReading.as_view(),
+        name="film-hip-reading",
+    ),
     path("films/<uuid:film_id>/levels/<str:level>/<str:sha256>", pixels.level, name="film-level"),
     path("films/<uuid:film_id>/preview/<str:sha256>", pixels.preview, name="film-preview"),
     # Volumes

@@ -19,12 +19,13 @@ Array = NDArray[np.float64]
 Pair = tuple[float, float]
 
 LEVELS_MM = {
-    "metaphysis": (-10.0, 38.0),
-    "lesser_trochanter": (0.0, 34.0),
-    "below_30": (30.0, 24.0),
-    "below_60": (60.0, 24.0),
+    "metaphysis": (-10.0, 38.0, 0.3),
+    "lesser_trochanter": (0.0, 34.0, 0.3),
+    "below_30": (30.0, 24.0, 0.5),
+    "below_60": (60.0, 24.0, 0.5),
 }
-"""Below the apex of the lesser trochanter, and how far out the bone's border may lie."""
+"""Below the apex of the lesser trochanter; how far out the bone's border may lie; and where the
+inner wall lies between the steepest rise and the crest: a thin wall has it at the rise."""
 SHAFT_MM = (24.0, 96.0)
 SHAFT_STEP_MM = 2.0
 REACH_MM = 38.0
@@ -118,8 +119,8 @@ def read_canal(level: SnapLevel, femur: Femur) -> CanalReading | Reason:
     across = across if across @ out > 0 else -across
     start = middle + down * float((apex - middle) @ down)
     walls = []
-    for key, (below_mm, reach_mm) in LEVELS_MM.items():
-        edges = _walls(level, start + down * below_mm / mm, down, across, reach_mm)
+    for key, (below_mm, reach_mm, crest_share) in LEVELS_MM.items():
+        edges = _walls(level, start + down * below_mm / mm, down, across, reach_mm, crest_share)
         if edges is not None:
             at = start + down * below_mm / mm
             inner, outer = at - across * edges[0] / mm, at + across * edges[1] / mm
@@ -163,7 +164,9 @@ def _borders(profile: Array, offsets: Array) -> Pair | None:
     return best
 
 
-def _walls(level: SnapLevel, at: Array, down: Array, across: Array, reach_mm: float) -> Pair | None:
+def _walls(
+    level: SnapLevel, at: Array, down: Array, across: Array, reach_mm: float, crest_share: float
+) -> Pair | None:
     """Return how far the canal's walls lie from the axis: medially and laterally, in mm."""
     mm = level.mm_per_px
     rows = np.arange(-BAND_MM, BAND_MM + BAND_STEP_MM / 2, BAND_STEP_MM)
@@ -173,7 +176,8 @@ def _walls(level: SnapLevel, at: Array, down: Array, across: Array, reach_mm: fl
         edges = []
         for row in rows:
             line = at + down * row / mm + way * across * (offsets / mm)[:, None]
-            edge = _inner_wall(_smooth(density_at(level, line[:, 0], line[:, 1])), offsets)
+            profile = _smooth(density_at(level, line[:, 0], line[:, 1]))
+            edge = _inner_wall(profile, offsets, crest_share)
             edges.append((row, np.nan if edge is None else edge))
         fitted = _robust_line(np.array(edges), 1.0)
         if fitted is None or fitted[2] < LEAST_SHARE * len(rows):
@@ -182,7 +186,7 @@ def _walls(level: SnapLevel, at: Array, down: Array, across: Array, reach_mm: fl
     return sides[0], sides[1]
 
 
-def _inner_wall(profile: Array, offsets: Array) -> float | None:
+def _inner_wall(profile: Array, offsets: Array, crest_share: float) -> float | None:
     """Return where the inner wall lies on a line from the axis outwards.
 
     Rays through a tube of bone are longest where they touch its inner wall: density rises
@@ -200,7 +204,8 @@ def _inner_wall(profile: Array, offsets: Array) -> float | None:
     crest = start + int(np.argmax(profile[start : outer + 1]))
     first = max(crest - round(RISE_MM / STEP_MM), 1)
     rise = first + int(np.argmax(slope[first : crest + 1]))
-    return float((offsets[rise] + offsets[crest]) / 2) - WALL_MM
+    wall = offsets[rise] + crest_share * (offsets[crest] - offsets[rise])
+    return float(wall) - WALL_MM
 
 
 def _robust_line(points: Array, mm: float) -> tuple[float, float, int] | None:
