@@ -24,6 +24,7 @@ from planning.studies import quarantine, uploads
 from planning.studies.examining import examine
 from planning.studies.models import Instance, Patient, Quarantined
 from planning.studies.photographs import PictureRefused
+from planning.studies.quarantine_undoing import undo
 from planning.studies.upload_models import Upload
 from planning.studies.uploads import Announced, UploadRefused
 from tests.builders.dicom_files import film
@@ -227,7 +228,9 @@ def test_photographs_wait_upright_bare_and_without_a_scale(place):
     assert b"Phone of somebody" not in kept.read_bytes()
 
 
-def test_a_photograph_becomes_a_film_of_the_patient_whom_a_person_chose(place):
+def test_a_photograph_becomes_a_film_of_the_patient_whom_a_person_chose(
+    place, django_capture_on_commit_callbacks
+):
     site, ada = place
     examined(send(place, {"a.png": picture(), "b.png": picture(size=(5, 5))}))
     domain = IdentityDomain.objects.create(site=site, name="HOSP")
@@ -235,7 +238,8 @@ def test_a_photograph_becomes_a_film_of_the_patient_whom_a_person_chose(place):
         identity_domain=domain, patient_id="MRN-1", name="Müller^Anna", sex="F"
     )
     details = {"date": "20260301", "description": "Pelvis AP"}
-    quarantine.take(actor=ada, rows=waiting(), patient=patient, details=details)
+    photographs = set(originals().digests())
+    decision = quarantine.take(actor=ada, rows=waiting(), patient=patient, details=details)
     work_off()
     one, other = Instance.objects.order_by("number")
     assert one.series == other.series
@@ -244,6 +248,10 @@ def test_a_photograph_becomes_a_film_of_the_patient_whom_a_person_chose(place):
     assert (str(made.PatientName), made.PatientID) == ("Müller^Anna", "MRN-1")
     assert header_scale(one).scale.reason == "no_spacing"
     assert examined(send(place, {"a.png": picture()})) == {"a.png": ("duplicate", "")}
+    with django_capture_on_commit_callbacks(execute=True):
+        undo(actor=ada, decision=decision, in_plans=lambda films: False)
+    assert (len(waiting()), Instance.objects.count()) == (2, 0)
+    assert set(originals().digests()) == photographs, "what was written for the patient is gone"
 
 
 @pytest.mark.parametrize(

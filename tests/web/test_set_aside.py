@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from django.urls import reverse
 
 from planning.audit.models import AuditEvent
 from planning.audit.services import patient_key
+from planning.studies.arrival import Source, receive
+from planning.studies.identity import Asked
 from planning.studies.models import Instance, Patient, Quarantined, QuarantineDecision
 from planning.studies.photographs import receive_photograph
 from planning.studies.upload_models import Upload
@@ -169,3 +172,30 @@ def test_the_api_lists_decides_and_undoes(world, surgeon, tmp_path):
     assert undone.json()["undone"] is True
     again = surgeon.post(reverse("quarantine-undo", args=(made.json()["id"],)))
     assert (again.status_code, again.json()["error"]["code"]) == (409, "decision_undone")
+
+
+def test_who_was_asked_for_stands_beside_who_came(world, surgeon, tmp_path):
+    asked = Asked("1.2.3", "MRN-00001", name="Smith^John", birth_date=date(1956, 3, 14), sex="M")
+    path = tmp_path / "came.dcm"
+    path.write_bytes(film(StudyInstanceUID="1.2.3", PatientName="Doe^Jane"))
+    source = Source(world.site, world.node.identity_domain, node=world.node, asked=asked)
+    assert receive(path=path, source=source).code == "other_patient"
+    page = reverse("set-aside-group", kwargs={"row_id": waiting()[0]})
+    shown = surgeon.get(page).content.decode()
+    assert "You asked for" in shown
+    for said in ("Smith, John", "1956-03-14", "MRN-00001", "Doe, Jane", "1950-05-17", "P1"):
+        assert said in shown
+    assert "from Main PACS" in shown
+
+
+def test_the_same_film_under_another_name_is_decided_on_the_page(world, surgeon, tmp_path):
+    bring(world.site, film(), tmp_path, node=world.node)
+    bring(world.site, film(PatientName="Meier^Anna"), tmp_path, node=world.node)
+    Quarantined.objects.update(code="identity_differs")
+    page = reverse("set-aside-group", kwargs={"row_id": waiting()[0]})
+    shown = surgeon.get(page).content.decode()
+    assert "The film here says" in shown
+    assert "Use the new name" in shown
+    assert "take:" not in shown
+    answer = surgeon.post(page, {"choice": "new_header", "files": "1"}, follow=True)
+    assert "New header used for 1 image of Meier, Anna, P1" in answer.content.decode()
