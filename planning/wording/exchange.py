@@ -130,7 +130,7 @@ DRAWINGS = {
     "stl_empty": said("{file}: it has no triangles, or none of any size."),
     "stl_size": said(
         "{file}: the solid is {size} mm large. Check “units” in package.json: it must be from 1 "
-        "to 800 mm."
+        "to 800 mm, and not large in both directions."
     ),
     "stl_view": said(
         "{file}: a solid needs “units”, “right” and “down” in package.json: two directions at "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from planning.geometry.points import Point
@@ -33,32 +34,74 @@ def joined(pieces: Iterable[Path], within_mm: float = JOINED_MM) -> list[Path]:
     list of Path
         In the order in which their first pieces came.
     """
-    waiting = list(pieces)
+    given = list(pieces)
+    ends = _Ends(given, within_mm)
     found = []
-    while waiting:
-        path = waiting.pop(0)
-        while not path.closed and not _meets(path.start, path.segments[-1].to, within_mm):
-            following = _next(path, waiting, within_mm)
-            if following is None:
-                break
-            path = following
-        found.append(_closed(path, within_mm))
+    for number, piece in enumerate(given):
+        if ends.take(number):
+            path = piece if piece.closed else _grown(piece, ends)
+            found.append(_closed(path, within_mm))
     return found
 
 
-def _next(path: Path, waiting: list[Path], within_mm: float) -> Path | None:
-    end = path.segments[-1].to
-    for place, piece in enumerate(waiting):
-        if piece.closed or piece.role != path.role:
-            continue
-        for other in (piece, reversed_path(piece)):
-            if _meets(end, other.start, within_mm):
-                waiting.pop(place)
-                return Path(path.role, path.start, (*path.segments, *other.segments), False)
-            if _meets(other.segments[-1].to, path.start, within_mm):
-                waiting.pop(place)
-                return Path(path.role, other.start, (*other.segments, *path.segments), False)
-    return None
+def _grown(piece: Path, ends: _Ends) -> Path:
+    """Add pieces at the end until none meets it, then at the beginning."""
+    segments, start = deque(piece.segments), piece.start
+    while not _meets(start, segments[-1].to, ends.within_mm):
+        following = ends.next_to(segments[-1].to, piece.role)
+        if following is None:
+            break
+        segments.extend(following.segments)
+    while not _meets(start, segments[-1].to, ends.within_mm):
+        before = ends.next_to(start, piece.role)
+        if before is None:
+            break
+        turned = reversed_path(before)
+        segments.extendleft(reversed(turned.segments))
+        start = turned.start
+    return Path(piece.role, start, tuple(segments), False)
+
+
+class _Ends:
+    """Where open pieces begin and end, found by place; each is given out once."""
+
+    def __init__(self, pieces: Sequence[Path], within_mm: float):
+        self.within_mm = within_mm
+        self.pieces = pieces
+        self.left = [True] * len(pieces)
+        self.at: dict[tuple[int, int], list[int]] = {}
+        for number, piece in enumerate(pieces):
+            if not piece.closed:
+                for cell in {self._cell(piece.start), self._cell(piece.segments[-1].to)}:
+                    self.at.setdefault(cell, []).append(number)
+
+    def take(self, number: int) -> bool:
+        """Take a piece; False where it is part of a path already."""
+        was_left, self.left[number] = self.left[number], False
+        return was_left
+
+    def next_to(self, point: Point, role: str) -> Path | None:
+        """Take a piece that has an end at a point, turned so that it begins there."""
+        x, y = self._cell(point)
+        cells = [(x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)]
+        for cell in cells:
+            here = self.at.get(cell, [])
+            # What is part of a path already is looked at once more, and never again.
+            here[:] = [number for number in here if self.left[number]]
+            for number in here:
+                piece = self.pieces[number]
+                if piece.role != role:
+                    continue
+                if _meets(point, piece.start, self.within_mm):
+                    self.take(number)
+                    return piece
+                if _meets(point, piece.segments[-1].to, self.within_mm):
+                    self.take(number)
+                    return reversed_path(piece)
+        return None
+
+    def _cell(self, point: Point) -> tuple[int, int]:
+        return math.floor(point.x / self.within_mm), math.floor(point.y / self.within_mm)
 
 
 def _closed(path: Path, within_mm: float) -> Path:

@@ -18,7 +18,7 @@ from planning.library.exchange.chains import ROLES
 from planning.library.exchange.refusal import ExchangeRefused
 from planning.library.exchange.units import MM_OF
 
-MOST_BYTES = 16 * 2**20
+MOST_BYTES = 8 * 2**20
 MOST_ENTITIES = 20_000
 DEEPEST = 4
 _INSUNITS = {1: 25.4, 4: 1.0, 5: 10.0, 6: 1000.0, 9: 0.0254, 13: 0.001, 14: 100.0}

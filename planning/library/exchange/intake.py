@@ -16,7 +16,7 @@ from planning.library.package_check import check_package
 from planning.pacs.media import Found, browse
 
 MOST_FILES = 5_000
-MOST_BYTES = 512 * 2**20
+MOST_BYTES = 256 * 2**20
 _PAPERS = (".txt", ".md", ".pdf", ".html", ".rtf")
 _LEFT_BEHIND = {".ds_store", "thumbs.db", "desktop.ini", "dicomdir"}
 _DICOM_AT = slice(128, 132)

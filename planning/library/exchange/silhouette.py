@@ -24,6 +24,9 @@ TOLERANCE_MM = 0.05
 """The outline lies nowhere further from the true silhouette, but at sharp corners (a step)."""
 
 LARGEST_MM = 800.0
+MOST_SQUARES = 20_000_000
+"""Of the grid: 80 cm by 25 cm."""
+
 _STRAIGHT_MM = 0.004
 
 Vector = Sequence[float]
@@ -60,6 +63,8 @@ def silhouette(
         raise ExchangeRefused("stl_size", size=round(size, 3))
     # The grid stands off the solid by a part of a step that no drawing's numbers share.
     grid = [_lines(low[n] - STEP_MM * 1.387, high[n] + STEP_MM * 1.387) for n in (0, 1)]
+    if len(grid[0]) * len(grid[1]) > MOST_SQUARES:
+        raise ExchangeRefused("stl_size", size=round(size, 3))
     rows, columns = spans_along(flat, grid[1], 0), spans_along(flat, grid[0], 1)
     if rows is None or columns is None:
         raise ExchangeRefused("stl_too_large", limit=len(triangles))
@@ -141,9 +146,8 @@ _TURNS: dict[int, tuple[tuple[str, str], ...]] = {
 
 
 def _links(inside: NDArray[np.bool_]) -> dict[Key, Key]:
-    kinds = (
-        inside[:-1, :-1] + 2 * inside[:-1, 1:] + 4 * inside[1:, 1:] + 8 * inside[1:, :-1]
-    ).astype(np.int64)
+    one = inside.view(np.uint8)
+    kinds = one[:-1, :-1] | one[:-1, 1:] << 1 | one[1:, 1:] << 2 | one[1:, :-1] << 3
     links = {}
     for row, column in zip(*np.nonzero((kinds > 0) & (kinds < 15)), strict=True):
         i, j = int(row), int(column)

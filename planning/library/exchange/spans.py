@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 Spans = list[NDArray[np.float64]]
 """For each line: the ends of the pieces that lie inside, (n, 2), apart and in order."""
 
-MOST_CROSSINGS = 40_000_000
+MOST_CROSSINGS = 8_000_000
+_AT_ONCE = 500_000
 
 
 def spans_along(
@@ -38,15 +39,28 @@ def spans_along(
     last = np.floor((off.max(axis=1) - across[0]) / step + 1e-9).astype(np.int64)
     first, last = first.clip(0), last.clip(max=len(across) - 1)
     counts = (last - first + 1).clip(0)
-    total = int(counts.sum())
-    if total > MOST_CROSSINGS:
+    if int(counts.sum()) > MOST_CROSSINGS:
         return None
+    parts = np.array_split(np.arange(len(triangles)), max(1, int(counts.sum()) // _AT_ONCE))
+    cut = [_cut(triangles[part], first[part], counts[part], across, axis) for part in parts]
+    lines, low, high = (np.concatenate(some) for some in zip(*cut, strict=True))
+    return _united(lines, low, high, len(across))
+
+
+def _cut(
+    triangles: NDArray[np.float64],
+    first: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    across: NDArray[np.float64],
+    axis: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return line, beginning and end of every piece of a line within one triangle."""
     which = np.repeat(np.arange(len(triangles)), counts)
     begin = np.repeat(np.cumsum(counts) - counts, counts)
-    lines = first[which] + np.arange(total) - begin
+    lines = first[which] + np.arange(len(which)) - begin
     low, high = _crossed(triangles, which, across[lines], axis)
     hit = low <= high
-    return _united(lines[hit], low[hit], high[hit], len(across))
+    return lines[hit], low[hit], high[hit]
 
 
 def _crossed(

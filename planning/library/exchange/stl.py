@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from planning.library.exchange.refusal import ExchangeRefused
 
-MOST_BYTES = 64 * 2**20
-MOST_TRIANGLES = 1_000_000
+MOST_BYTES = 48 * 2**20
+MOST_TRIANGLES = 500_000
 FARTHEST = 1e5
 _HEADER_BYTES = 84
 _FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])

@@ -9,7 +9,8 @@ import ezdxf
 import pytest
 
 from planning.geometry.points import Point
-from planning.library.curves import Arc, flatten
+from planning.library.curves import Arc, flatten, polyline
+from planning.library.exchange.affine import reversed_path
 from planning.library.exchange.chains import area_mm2, joined, silhouette_first
 from planning.library.exchange.dxf_reading import read_dxf
 from planning.library.exchange.dxf_writing import write_dxf
@@ -163,3 +164,17 @@ def test_what_is_no_dxf_is_refused(data: bytes):
         read_dxf(data)
 
     assert refused.value.code in ("dxf_broken", "dxf_binary", "dxf_empty", "dxf_units")
+
+
+def test_an_outline_of_thousands_of_lines_in_any_order_closes():
+    corners = [Point(20 * math.cos(n / 500 * math.pi), 20 * math.sin(n / 500 * math.pi))
+               for n in range(1000)]  # fmt: skip
+    pieces = [polyline("outline", corners[n - 1], corners[n]) for n in range(1000)]
+    mixed = [reversed_path(p) if n % 3 else p for n, p in enumerate(pieces[::7] + pieces[1::2])]
+    mixed += [p for p in pieces if p not in mixed and reversed_path(p) not in mixed]
+    once = {frozenset((p.start, p.segments[0].to)): p for p in mixed}
+
+    [path] = joined(once.values())
+
+    assert (path.closed, len(path.segments)) == (True, 1000)
+    assert area_mm2(path) == pytest.approx(math.pi * 400, rel=1e-3)
