@@ -89,6 +89,7 @@ def _wrong_family(family: PackageFamily) -> Wrong:
         yield "", f"points that a {family.kind} needs are missing: {', '.join(missing)}"
     if not all(_NAME.fullmatch(point) for point in family.points):
         yield "", "points are named by letters, digits, _ . and -"
+    yield from _wrong_freedom(family)
     if family.anchor not in family.points:
         yield "", f"the anchor {family.anchor} is not a point"
     yield from _wrong_ladder(family)
@@ -107,6 +108,17 @@ def _wrong_options(family: PackageFamily) -> Wrong:
             yield "", f"option {option.key} has a value twice or a default that is none of them"
         if not _NAME.fullmatch(option.key) or not all(_CHOICE.fullmatch(v) for v in values):
             yield "", f"option {option.key} or one of its values has a key that is not allowed"
+
+
+def _wrong_freedom(family: PackageFamily) -> Wrong:
+    if not math.isfinite(family.rotation_deg) or abs(family.rotation_deg) > 180:
+        yield "", "the turn of a new one must lie between -180 and 180 degrees"
+    for one in family.freedom:
+        ends = one.range or (0.0, 0.0)
+        if one.kind not in ("translate", "rotate", "slide") or not all(map(math.isfinite, ends)):
+            yield "", f"a freedom is no translate, rotate or slide with a range ({one.kind})"
+        if one.about and one.about not in family.points:
+            yield "", f"it turns about {one.about}, which is not a point"
 
 
 def _wrong_ladder(family: PackageFamily) -> Wrong:
@@ -138,6 +150,8 @@ def _wrong_variant(family: PackageFamily, variant: PackageVariant) -> Wrong:
         value not in known.get(key, ()) for key, value in variant.options.items()
     ):
         yield "", "it must choose one known value of every option"
+    if not all(math.isfinite(value) for value in variant.dimensions.values()):
+        yield "", "a dimension is not a number"
     if not variant.name.strip() or len(variant.name) > MOST_TEXT:
         yield "", "it needs a name of at most 300 characters"
     if not variant.views or variant.views[0].view is not View.AP:

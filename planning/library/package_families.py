@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from planning.geometry.points import Point, scaled, subtract
+from planning.library.calcar import CALCAR, MEANING, calcar_of, lacks_calcar
 from planning.library.drawing import number, path_json, point_json, points_json
 from planning.library.family import Family, Size
 from planning.library.generators.drawn import Drawn
@@ -192,7 +193,7 @@ def geometry_of(package: ImplantPackage, family: PackageFamily, view: str) -> di
         "status": str(family.status),
         "side": "R",
         "options": {option.key: _option_json(option) for option in family.options},
-        "points": dict(family.points),
+        "points": dict(family.points) | ({CALCAR: MEANING} if lacks_calcar(family) else {}),
         "placement": {
             "anchor": family.anchor,
             "size": family.default_size,
@@ -246,10 +247,17 @@ def _variant_json(
         "dimensions": {name: number(value) for name, value in variant.dimensions.items()},
         "outline": [path_json(path) for path in seen.paths],
         "axis": [point_json(p) for p in seen.axis],
-        "points": points_json(seen.points),
+        "points": points_json(seen.points) | _calcar_json(family, variant, seen.view),
         "mating": _mating_json(family.kind, seen.mating),
         "flags": list(variant.flags),
     }
+
+
+def _calcar_json(family: PackageFamily, variant: PackageVariant, view: View) -> dict[str, Any]:
+    if not lacks_calcar(family):
+        return {}
+    calcar = calcar_of(variant)
+    return {CALCAR: point_json(calcar if view is View.AP else Point(0.0, calcar.y))}
 
 
 def _mating_json(kind: Kind, features: tuple[Mating, ...]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from planning.geometry.points import Point
 from planning.library import selectors
 from planning.library.curves import Line
 from planning.library.family import Family
-from planning.library.package import ImplantPackage, PackageFamily
+from planning.library.package import Freedom, ImplantPackage, PackageFamily
 from planning.library.package_check import PackageRefused, check_package
 from planning.library.package_families import geometry_of, package_of
 from planning.library.package_json import (
@@ -91,6 +91,33 @@ def test_a_stem_has_one_taper_feature_for_every_neck_length():
     assert math.dist(tapers[0].point, tapers[3].point) == pytest.approx(12, abs=1e-8)
 
 
+def test_the_calcar_of_a_stem_that_does_not_name_it_lies_where_the_cut_leaves_the_silhouette():
+    """Ours name it: taken away, it is found again where it was."""
+    package = small("tapered_wedge_stem")
+    family = package.families[0]
+    known = geometry_of(package, family, "AP")
+
+    def without(points: dict) -> dict:
+        return {name: value for name, value in points.items() if name != "calcar"}
+
+    sizes = tuple(
+        replace(size, variants=tuple(
+            replace(variant, views=tuple(
+                replace(view, points=without(view.points)) for view in variant.views))
+            for variant in size.variants))
+        for size in family.sizes
+    )  # fmt: skip
+    bare = with_family(package, sizes=sizes, points=without(family.points))
+    check_package(bare)
+    for view in ("AP", "LAT"):
+        found = geometry_of(bare, bare.families[0], view)
+        for ours, size in zip(known["sizes"], found["sizes"], strict=True):
+            for mine, variant in zip(ours["variants"], size["variants"], strict=True):
+                x, y = mine["points"]["calcar"]
+                wanted = [x if view == "AP" else 0, y]
+                assert variant["points"]["calcar"] == pytest.approx(wanted, abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -125,6 +152,9 @@ def wrong(said: str, change) -> object:
         wrong("has no length", lambda p: with_view(p, axis=(Point(0, 0), Point(0, 0)))),
         wrong("without meaning", lambda p: with_view(p, points={"centre": Point(0, 0)})),
         wrong("features that a head needs", lambda p: with_view(p, mating=())),
+        wrong("180 degrees", lambda p: with_family(p, rotation_deg=math.nan)),
+        wrong("turns about tip", lambda p: with_family(p, freedom=(Freedom("rotate", "tip"),))),
+        wrong("a freedom is no", lambda p: with_family(p, freedom=(Freedom("bend"),))),
         wrong("1 to 60 paths", lambda p: with_view(p, paths=())),
     ],
 )
