@@ -19,12 +19,14 @@ from pacs_bridge.guarding.server import REPORT
 
 PRELOAD = (
     "pacs_bridge.guarding.child",
+    "pydicom",
+    "pynetdicom",
     "pacs_bridge.connect",
     "pacs_bridge.dimse.archive",
     "pacs_bridge.dicomweb.archive",
     "pacs_bridge.folder",
 )
-"""What every child has in memory from the start, without importing it again."""
+"""What every child has in memory from the start; in steps, since loading cannot be disturbed."""
 
 _GRACE_S = 0.4
 _KILL_S = 2.0

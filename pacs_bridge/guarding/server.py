@@ -19,6 +19,7 @@ import struct
 import sys
 from typing import NoReturn
 
+_QUIET_S = 0.3
 REPORT = struct.Struct(">q")
 """A process id, then an exit status (negative: the signal), both on the life socket."""
 
@@ -50,11 +51,12 @@ class _Server:
 
     def run(self) -> None:
         while True:
-            # Loading takes seconds, and a running child may have to be ended at once. A
-            # child that comes before its modules are here imports them itself.
-            may_load = bool(self._waiting_modules) and not self._lives
-            events = self._selector.select(0 if may_load else None)
-            if may_load and not events:
+            # Loading takes time, and a running child may have to be ended at once: while there
+            # are children, only when they have been quiet for a while. A child that comes
+            # before its modules are here imports them itself.
+            pause_s = _QUIET_S if self._lives else 0.0
+            events = self._selector.select(pause_s if self._waiting_modules else None)
+            if self._waiting_modules and not events:
                 self._load_one()
             for key, _ in events:
                 if key.fileobj is self._control:
