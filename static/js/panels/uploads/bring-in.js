@@ -34,6 +34,7 @@ export function attachBringIn(page, go) {
   const part = (name) => dialog.querySelector(`[data-${name}]`);
   const bar = part("sent");
   let delivery = null;
+  let fromHere = false;
 
   function open() {
     if (!dialog.open) dialog.showModal();
@@ -101,13 +102,16 @@ export function attachBringIn(page, go) {
   part("close").addEventListener("click", () => dialog.close());
   // Escape would close the dialog and leave nobody to stop what is being sent.
   dialog.addEventListener("cancel", (event) => { if (delivery) event.preventDefault(); });
+  // A picture of the page itself travels as a file, too; it is nothing to bring in.
+  page.addEventListener("dragstart", () => { fromHere = true; });
+  page.addEventListener("dragend", () => { fromHere = false; });
   page.addEventListener("dragover", (event) => {
-    if (!carriesFiles(event)) return;
+    if (!carriesFiles(event) || fromHere) return;
     event.preventDefault();
     open();
   });
   page.addEventListener("drop", async (event) => {
-    if (!carriesFiles(event)) return;
+    if (!carriesFiles(event) || fromHere) return;
     event.preventDefault();
     if (delivery) return;
     const found = dropped(event.dataTransfer);
