@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from planning.library import selectors
+from planning.library import selectors, services
+from planning.library.package_families import package_of
 from tests.web import world as worlds
 
 LIST = "/api/v1/library/families"
@@ -71,3 +72,55 @@ def test_an_unknown_version_is_said_in_words(surgeon):
     error = surgeon.get(f"{LIST}/press_fit_cup/2").json()["error"]
     assert error["code"] == "unknown_family"
     assert "press_fit_cup, version 2" in error["sentence"]
+
+
+def test_the_drawing_from_the_side_has_its_own_address_and_digest(surgeon):
+    answer = surgeon.get(f"{LIST}/modular_head/1?view=LAT")
+    assert answer.json() == selectors.geometry("modular_head", 1, "LAT")
+    assert answer["ETag"] != surgeon.get(f"{LIST}/modular_head/1")["ETag"]
+    missing = surgeon.get(f"{LIST}/modular_head/1?view=AXIAL")
+    assert missing.status_code == 404
+    assert missing.json()["error"]["code"] == "unknown_view"
+
+
+def test_what_is_recalled_is_told_by_list_and_standing_with_its_reason(client, db):
+    world = worlds.build()
+    backend = "django.contrib.auth.backends.ModelBackend"
+    client.force_login(world.people["administrator"], backend=backend)
+    path = f"{LIST}/modular_head/1/standing"
+    tag = client.get(LIST)["ETag"]
+
+    def say(reason: str):
+        body = {"site": str(world.site.pk), "standing": "recalled", "reason": reason}
+        return client.post(path, json.dumps(body), content_type="application/json")
+
+    refused = say("no")
+    assert refused.status_code == 400
+    assert "Say why, in 5 to 500 characters" in refused.json()["error"]["sentence"]
+    [site] = say("Tapers corrode").json()["sites"]
+    assert (site["status"], site["reason"], site["may_change"]) == (
+        "recalled", "Tapers corrode", True,
+    )  # fmt: skip
+    listing = client.get(LIST, headers={"If-None-Match": tag})
+    [head] = [one for one in listing.json() if one["key"] == "modular_head"]
+    assert (head["status"], head["status_reason"]) == ("recalled", "Tapers corrode")
+    client.force_login(world.people["surgeon"], backend=backend)
+    answer = client.get(path).json()
+    assert [one["reason"] for one in answer["history"]] == ["Tapers corrode"]
+    assert answer["sites"][0]["may_change"] is False
+    client.force_login(world.people["outsider"], backend=backend)
+    assert client.get(path).json()["history"] == []
+
+
+def test_what_another_site_took_is_not_found(client, db):
+    world = worlds.build()
+    backend = "django.contrib.auth.backends.ModelBackend"
+    package = package_of([selectors.family("modular_head_short_steps", 1)])
+    [row] = services.take_package(package, by=world.people["administrator"], site=world.site)
+    client.force_login(world.people["surgeon"], backend=backend)
+    assert client.get(f"{LIST}/{row.key}/1").json()["key"] == row.key
+    assert row.key in {one["key"] for one in client.get(LIST).json()}
+    client.force_login(world.people["outsider"], backend=backend)
+    for path in (f"{LIST}/{row.key}/1", f"{LIST}/{row.key}/1/standing"):
+        assert client.get(path).status_code == 404
+    assert row.key not in {one["key"] for one in client.get(LIST).json()}
