@@ -152,6 +152,10 @@ PACKAGES = {
         "The package has DICOM objects and drawings. Bring them as two packages."
     ),
     "package_file": said("{file}: this file cannot be taken ({cause}). Leave it out."),
+    "package_unknown": said(
+        "{file}: files of this kind are not taken. A package has DICOM objects, drawings (SVG, "
+        "DXF, STL) with package.json, and papers (txt, md, pdf). Leave it out."
+    ),
     "package_unused": said("{file}: package.json does not name this drawing. Leave it out."),
     "package_of_too_much": said(
         "{file}: the package has more than {files} files or {bytes} bytes. Divide it."

@@ -101,7 +101,7 @@ def _sort(handed: _Handed, path: Path, name: str, content: bytes) -> str:
     elif suffix in SUFFIXES:
         handed.drawings[name] = content
     elif suffix not in _PAPERS:
-        raise ExchangeRefused("package_file", file=name, cause="unknown_kind")
+        raise ExchangeRefused("package_unknown", file=name)
     return ""
 
 

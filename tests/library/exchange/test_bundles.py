@@ -129,7 +129,7 @@ FAULTS = [
     (_no_points, "manifest_broken"),
     (_broken_drawing, "svg_broken"),
     (lambda f: {**f, "more.svg": b"<svg/>"}, "package_unused"),
-    (lambda f: {**f, "setup.exe": b"MZ"}, "package_file"),
+    (lambda f: {**f, "setup.exe": b"MZ"}, "package_unknown"),
     (lambda f: {**f, "a/package.json": b"{}"}, "package_manifest"),
     (lambda f: {**f, "package.json": b"{"}, "manifest_broken"),
     (lambda f: {**f, "package.json": b"[]"}, "manifest_broken"),
@@ -148,6 +148,28 @@ def test_a_package_with_one_fault_is_refused_with_a_sentence(spoil, code, bundle
     assert refused.value.code == code
     assert code in SENTENCES
     assert "?" not in sentence(code, refused.value.params)
+
+
+def test_a_link_out_of_the_package_is_not_followed(bundles, tmp_path):
+    folder = _folder(bundles[Format.SVG], tmp_path / "it")
+    (folder / "more.svg").symlink_to("/etc/passwd")
+
+    with pytest.raises(ExchangeRefused) as refused:
+        read_package([folder], given=NONE)
+
+    assert (refused.value.code, refused.value.params["file"]) == ("package_file", "more.svg")
+
+
+def test_a_name_that_leads_out_of_the_package_finds_nothing(bundles, tmp_path):
+    (tmp_path / "out.svg").write_bytes(b"<svg/>")
+    manifest = _manifest(bundles[Format.SVG])
+    _first_view(manifest)["drawing"]["file"] = "../out.svg"
+    folder = _folder(_with(bundles[Format.SVG], manifest), tmp_path / "it")
+
+    with pytest.raises(ExchangeRefused) as refused:
+        read_package([folder], given=NONE)
+
+    assert (refused.value.code, refused.value.params["drawing"]) == ("manifest_file", "../out.svg")
 
 
 def test_a_drawing_of_somebody_else_is_laid_as_its_manifest_says(bundles, tmp_path):
