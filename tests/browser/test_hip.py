@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from planning.phantom import generate
-from tests.browser import plan_steps
+from tests.browser import axe, plan_steps
 from tests.browser.hip_pages import Hand, planner, server_of, way_mm
 from tests.browser.implant_pages import closed
 
@@ -98,6 +98,7 @@ def test_a_hip_is_planned_with_twelve_clicks_where_the_program_helps(chromium, p
         assert [hand.state(step) for step in ("film", "scale", "landmarks", "cup", "reduce")] == [
             "done"
         ] * 5
+        assert axe.violations(hand.page) == []
         assert hand.effort.clicks <= MOST_ASSISTED
         published(hand, "with the program's help")
         closed(hand.viewer)

@@ -50,6 +50,7 @@ export function createHipWork(context, procedure) {
   const variants = createHipVariants(context, { onShown: () => draw({ glides: true }), refuse });
   const compare = createHipCompare(context, { hips, variants });
   const ghost = createHipGhost(context, { hips, drawing });
+  const mayEdit = () => context.user.may.edit && store.readOnly === null;
   let looked = null;
 
   const asked = h("div");
@@ -150,11 +151,11 @@ export function createHipWork(context, procedure) {
     body.dataset.step = guiding.current ?? "";
     guiding.show(stepStates(procedure, values.stepFacts()));
     if (!isBegun) {
-      if (!setup.isAsking) ask();
+      if (!setup.isAsking && mayEdit()) ask();
       return;
     }
     proposals.follow();
-    setup.summarize(hips.item(), store.readOnly === null, () => ask(true));
+    setup.summarize(hips.item(), mayEdit(), () => ask(true));
     const { document, viewId } = store;
     drawing.show(
       { document, posed: hips.posed(), viewId },

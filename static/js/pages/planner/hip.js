@@ -10,7 +10,7 @@ import { words } from "../../text/hip-first.js";
  * @returns {object} A feature, see `features.js`.
  */
 export function createHip(context) {
-  const { store, plan, onPlan, api, say } = context;
+  const { store, plan, onPlan, user, api, say } = context;
   let hip = null;
   let coming = null;
   let procedures = null;
@@ -24,7 +24,9 @@ export function createHip(context) {
   }
 
   function consider() {
-    if (hip || coming || !(store.document.procedures?.length || plan()?.operation)) return;
+    // Who may only look is led through nothing.
+    const isWanted = store.document.procedures?.length || (user.may.edit && plan()?.operation);
+    if (hip || coming || !isWanted) return;
     coming = begin().catch(() => say(words.failed)).finally(() => { coming = null; });
   }
 

@@ -2,6 +2,7 @@
 
 import { Reason } from "../../geometry/reasons.js";
 import { readings } from "../../plan/reading.js";
+import { familiesNamed } from "../../plan/variants.js";
 import { sided, words } from "../../text/results.js";
 
 /**
@@ -46,9 +47,8 @@ export function createReading(context) {
 
   /** Geometry of the families that the plan uses; what is not here yet is asked for. */
   function geometry() {
-    const used = new Map(store.document.implants.map((implant) => (
-      [`${implant.family} ${implant.family_version}`, implant])));
-    for (const [key, { family, family_version: version }] of used) {
+    for (const { family, version } of familiesNamed(store.document)) {
+      const key = `${family} ${version}`;
       if (families.has(key)) continue;
       families.set(key, null);
       context.family(family, version).then((found) => {
