@@ -108,7 +108,7 @@ def read_canal(level: SnapLevel, femur: Femur) -> CanalReading | Reason:
         across = np.array([-down[1], down[0]])
         across = across if across @ out > 0 else -across
         found = _middles(level, middle, down, across, float((apex - middle) @ down))
-        line = _robust_line(found, mm)
+        line = _robust_line(found, mm) if len(found) else None
         of = len(found)
         if line is None or line[2] < LEAST_SHARE * of:
             return Reason("no_canal", {"agree": 0 if line is None else line[2], "of": of})
@@ -138,6 +138,9 @@ def _middles(level: SnapLevel, middle: Array, down: Array, across: Array, at_px:
         offsets = np.arange(-REACH_MM, REACH_MM + STEP_MM / 2, STEP_MM)
         line = middle + down * along + across * (offsets / mm)[:, None]
         profile = _smooth(density_at(level, line[:, 0], line[:, 1]))
+        if not np.isfinite(profile[len(profile) // 2]):
+            # Beyond the film: not a line that disagrees.
+            continue
         pair = _borders(profile, offsets)
         found.append((along, np.nan if pair is None else (pair[0] + pair[1]) / 2 / mm))
     return np.array(found)

@@ -8,7 +8,7 @@ from planning.geometry.points import Point, cross, subtract
 
 
 def clip_to_side(
-    polygon: Sequence[Point], a: Point, b: Point, towards: Point, *, away: bool = False
+    polygon: Sequence[Point], a: Point, b: Point, towards: Point, away: bool = False
 ) -> list[Point]:
     """Return the part of a polygon on one side of a line.
 

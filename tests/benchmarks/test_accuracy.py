@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = ("--balls", "1", "--films", "1", "--hips", "1", "--clicked", "2", "--draws", "20")
+SMALL = (
+    "--balls", "1", "--films", "1", "--hips", "1", "--sized", "1", "--clicked", "2",
+    "--draws", "20",
+)  # fmt: skip
 
 
 @pytest.mark.slow
@@ -29,6 +32,7 @@ def test_every_row_is_measured():
         "Leg length difference, lesser trochanters", "Neck-shaft angle", "Hip-knee-ankle angle",
         "Mechanical lateral distal femoral angle", "Medial proximal tibial angle",
         "Cup inclination", "Cup anteversion, Lewinnek", "scale, random depth and clicks",
+        "press-fit cup, size", "tapered stem, size",
     ):  # fmt: skip
         assert name in rows
     assert "| 1 of 1 |" in done.stdout

@@ -23,6 +23,7 @@ FAMILIES = (
     "ellipses",
     "ellipse_fit",
     "projection",
+    "polygons",
 )
 
 # Pinned through the fits that use them, or by their own test beside this file.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import random
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +20,11 @@ from planning.measuring.definition_files import catalogue
 from planning.plans import changes, fragments, procedure, reduction, variants
 from planning.plans.bodies import posed_bodies
 from planning.plans.hip.adduction import adduction
+from planning.plans.hip.cup import cup_fit, cup_proposal, rim_ellipse
 from planning.plans.hip.facts import femur_outline, hip_facts, mirror_of_other_side
 from planning.plans.hip.outcomes import hip_outcomes
+from planning.plans.hip.readings import HipReader
+from planning.plans.hip.stem import stem_fit, stem_proposal
 from planning.plans.implant_bench import Bench
 from planning.plans.implant_choices import exchange_family
 from planning.plans.implants import Placed
@@ -37,7 +42,7 @@ COLUMNS, ROWS = 2140, 1760
 DEFINITIONS = (
     "THA_leg_length_change", "THA_global_offset_change", "THA_femoral_offset_change",
     "THA_cor_mediolateral_shift", "LLD_lesser_trochanter", "global_offset", "femoral_offset",
-    "acetabular_offset",
+    "acetabular_offset", "stem_varus_angle", "neck_resection_level",
 )  # fmt: skip
 
 
@@ -103,6 +108,11 @@ def drawn_job(draw: random.Random) -> dict[str, Any]:
         "polygonPx": polygon, "anchorPx": anchor, "stemId": ITEM["stem"],
     }  # fmt: skip
     return {
+        "canal": drawn_canal(draw, facts, case.side),
+        "bed": {
+            "centre_px": facts.to_px(facts.head(case.side).centre),
+            "radius_px": draw.uniform(22, 33) / scale.column_mm,
+        },
         "document": document,
         "viewId": VIEW,
         "variantId": VARIANT,
@@ -113,6 +123,39 @@ def drawn_job(draw: random.Random) -> dict[str, Any]:
         "scale": scale,
         "steps": [["cut", cut], *(drawn_step(draw, case, facts) for _ in range(12))],
     }
+
+
+def drawn_canal(draw: random.Random, facts, side: str) -> dict[str, Any]:
+    """Return a reading: walls about the shaft's axis, narrower from level to level."""
+    top, low = (facts.mm(f"shaft_{end}", side) for end in ("prox", "dist"))
+    reach = math.dist(top, low)
+    down = ((low.x - top.x) / reach, (low.y - top.y) / reach)
+    narrow = draw.uniform(0.7, 1.2)
+    levels = []
+    for key, along, half in (
+        ("metaphysis", -25, 19), ("lesser_trochanter", -15, 17), ("below_30", 15, 10),
+        ("below_60", 45, 7),
+    ):  # fmt: skip
+        if draw.random() < 0.9:
+            ends = [
+                facts.to_px(
+                    Point(
+                        top.x + along * down[0] + way * half * narrow * down[1],
+                        top.y + along * down[1] - way * half * narrow * down[0],
+                    )
+                )
+                for way in (1, -1)
+            ]
+            if _is_turned(facts, side, ends):
+                ends.reverse()
+            levels.append({"key": key, "medial_px": ends[0], "lateral_px": ends[1]})
+    return {"axis_px": [facts.to_px(top), facts.to_px(low)], "levels": levels}
+
+
+def _is_turned(facts, side: str, ends: list[Point]) -> bool:
+    """Say whether the first of two ends lies further from the other hip than the second."""
+    there = facts.px("teardrop", OTHER[side])[0]
+    return math.dist(ends[0], there) > math.dist(ends[1], there)
 
 
 def squeezed(document: dict[str, Any], aspect: float) -> dict[str, Any]:
@@ -167,6 +210,50 @@ def drawn_step(draw: random.Random, case: HipCase, facts) -> list[Any]:
     )  # fmt: skip
 
 
+def proposals_of(job: dict[str, Any], facts, in_bone) -> dict[str, Any]:
+    side, hanging, canal = job["side"], job["hanging"], job["canal"]
+    found = {one.kind: one for one in reversed([*in_bone.values()]) if isinstance(one, Placed)}
+    cup, stem = found.get("cup"), found.get("stem")
+    press = selectors.geometry("press_fit_cup", 1)
+    reader = HipReader(facts, catalogue().by_key, hanging)
+    return camel({
+        "cups": [
+            cup_proposal(
+                facts, side, family=press, hanging=hanging, bed=job["bed"], other_mm=48
+            ).to_json(),
+            cup_proposal(
+                facts, side, family=press, hanging=hanging, inclination_deg=45
+            ).to_json(),
+        ],
+        "stems": [
+            stem_proposal(
+                facts, side, family=selectors.geometry(key, 1), reading=canal, hanging=hanging
+            ).to_json()
+            for key in ("tapered_wedge_stem", "cemented_taper_stem")
+        ],
+        "cup_fit": cup and cup_fit(facts, side, cup),
+        "rim": cup and rim_ellipse(cup, 15),
+        "stem_fit": stem and {
+            key: [one.to_json() for one in value] if isinstance(value, list) else value.to_json()
+            for key, value in stem_fit(reader, side, stem, canal).items()
+        },
+    })  # fmt: skip
+
+
+def camel(value: Any) -> Any:
+    """Return names as JavaScript has them, but for what a quantity or a reason holds."""
+    if isinstance(value, list):
+        return [camel(one) for one in value]
+    if not isinstance(value, dict) or "kind" in value:
+        return value
+    return {
+        re.sub("_([a-z0-9])", lambda found: found[1].upper(), name): inner
+        if name == "options"
+        else camel(inner)
+        for name, inner in value.items()
+    }
+
+
 def ours(job: dict[str, Any]) -> dict[str, Any]:
     made, codes, scale, variant = job["document"], [], job["scale"], job["variantId"]
     side, known = job["side"], families()
@@ -208,6 +295,7 @@ def ours(job: dict[str, Any]) -> dict[str, Any]:
         "outcomes": hip_outcomes(
             bench, view_id=VIEW, side=side, definitions=catalogue().by_key, hanging=job["hanging"]
         ).to_json(),
+        "proposals": proposals_of(job, facts, posed.in_bone),
         "readings": [
             one.to_json()
             for one in readings(
@@ -234,7 +322,7 @@ def test_drawn_plans_end_alike():
         [node(), PROGRAM],
         input=json.dumps(
             {
-                "families": families(),
+                "families": [*families(), selectors.geometry("cemented_taper_stem", 1)],
                 "definitions": list(wanted.values()),
                 "jobs": [{**job, "scale": job["scale"].to_json()} for job in jobs],
             }

@@ -17,9 +17,11 @@ from tests.benchmarks.accuracy.clicks import reads
 from tests.benchmarks.accuracy.cups import cup_reads
 from tests.benchmarks.accuracy.draws import coverage
 from tests.benchmarks.accuracy.heads import Hip, two_hips
+from tests.benchmarks.accuracy.sizes import Sized, shares
+from tests.benchmarks.accuracy.sizes import two_hips as two_sizes
 from tests.benchmarks.accuracy.table import HEAD, RULE, row, rows_of
 
-BALLS_FROM, WHOLE_FROM, HIPS_FROM, CLICKED_FROM = 2000, 100, 300, 500
+BALLS_FROM, WHOLE_FROM, HIPS_FROM, CLICKED_FROM, SIZED_FROM = 2000, 100, 300, 500, 100
 CLICKS_MM = (0.5, 1.0)
 FIXED_SEED = 20261
 
@@ -33,6 +35,7 @@ def main() -> None:
     )
     parser.add_argument("--hips", type=int, default=20, help="pelves to snap on")
     parser.add_argument("--clicked", type=int, default=60, help="phantoms to click on")
+    parser.add_argument("--sized", type=int, default=50, help="pelves to propose sizes on")
     parser.add_argument("--draws", type=int, default=2000, help="calibrations drawn at random")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
@@ -46,6 +49,8 @@ def main() -> None:
         show(whole_rows(each(pool, whole_film, whole, "whole films")))
         hips = range(HIPS_FROM, HIPS_FROM + options.hips)
         show(hip_rows([hip for two in each(pool, two_hips, hips, "hips") for hip in two]))
+        sized = range(SIZED_FROM, SIZED_FROM + options.sized)
+        show(size_rows([hip for two in each(pool, two_sizes, sized, "sizes") for hip in two]))
         show(click_rows(pool, options.clicked))
     show(draw_rows(options.draws))
     say(f"{time.monotonic() - began:.0f} s")
@@ -91,6 +96,17 @@ def hip_rows(hips: list[Hip]) -> list[str]:
         row("shaft axis", "auto", axes, "deg"),
         f"| snap refused | auto | {len(hips)} | head {len(hips) - len(heads)}, "
         f"shaft {len(hips) - len(axes)} | | | |",
+    ]
+
+
+def size_rows(hips: list[Sized]) -> list[str]:
+    """Return rows of the sizes that are proposed."""
+    return [
+        f"| {name}, size | proposed | {len(hips)} | {shares(offs)} | | | |"
+        for name, offs in (
+            ("press-fit cup", [hip.cup for hip in hips]),
+            ("tapered stem", [hip.stem for hip in hips]),
+        )
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from planning.calibration.hip_search import read_points
+from planning.calibration.hip_points import read_points
 from planning.calibration.snap import SnapLevel, SnappedCircle, snap_head
 from planning.geometry.reasons import Reason
 from planning.library.family import read_family
@@ -160,7 +160,7 @@ def true_walls(known: dict, scene: Scene, side: str) -> list[tuple[float, float]
         body.frame.to_local(np.array(known["landmarks"][f"{name}_{side}"]["world_mm"]))
         for name in ("lesser_troch", "shaft_prox")
     )
-    x, z = np.meshgrid(np.arange(axis[0] - 40, axis[0] + 40, 0.05), np.arange(-25, 25, 0.5))
+    x, z = np.meshgrid(np.arange(axis[0] - 32, axis[0] + 32, 0.1), np.arange(-18, 18, 1.0))
     middle, walls = x.shape[1] // 2, []
     for below in LEVELS_MM:
         y = np.full_like(x, apex[1] + below)

@@ -12,7 +12,9 @@ import { applyChanges } from "../../../static/js/plan/changes.js";
 import * as fragments from "../../../static/js/plan/fragments.js";
 import { adduction } from "../../../static/js/plan/hip/adduction.js";
 import { femurOutline, hipFacts, mirrorOfOtherSide } from "../../../static/js/plan/hip/facts.js";
+import { cupFit, cupProposal, rimEllipse } from "../../../static/js/plan/hip/cup.js";
 import { hipOutcomes } from "../../../static/js/plan/hip/outcomes.js";
+import { stemFit, stemProposal } from "../../../static/js/plan/hip/stem.js";
 import { exchangeFamily } from "../../../static/js/plan/implant_choices.js";
 import * as procedure from "../../../static/js/plan/procedure.js";
 import * as reduction from "../../../static/js/plan/reduction.js";
@@ -69,6 +71,29 @@ function outcomesJson(found) {
   };
 }
 
+const plain = (value) => JSON.parse(JSON.stringify(value, (key, one) => (
+  one instanceof Reason || typeof one?.toJSON === "function" ? one.toJSON() : one)));
+
+function proposalsOf(job, facts, inBone) {
+  const { side, hanging, canal, bed } = job;
+  const family = (key) => families.find((one) => one.key === key);
+  const of = (key) => [...inBone.values()].find((one) => one.kind === key);
+  const [cup, stem] = [of("cup"), of("stem")];
+  const reader = { facts, definitions, hanging, straight: new Map() };
+  const press = family("press_fit_cup");
+  return plain({
+    cups: [
+      cupProposal(facts, side, { family: press, hanging, bed, otherMm: 48 }),
+      cupProposal(facts, side, { family: press, hanging, inclinationDeg: 45 }),
+    ],
+    stems: ["tapered_wedge_stem", "cemented_taper_stem"]
+      .map((key) => stemProposal(facts, side, { family: family(key), canal, hanging })),
+    cupFit: cup ? cupFit(facts, side, cup) : null,
+    rim: cup ? rimEllipse(cup, 15) : null,
+    stemFit: stem ? stemFit(reader, side, stem, canal) : null,
+  });
+}
+
 function answer(job) {
   const { viewId, side, hanging, columns, rows } = job;
   const scale = scaleFromJson(job.scale);
@@ -102,6 +127,7 @@ function answer(job) {
     ghost: json(mirrorOfOtherSide(facts)),
     adduction: ["other", "neutral", "as_filmed"].map((aim) => json(adduction(facts, side, aim))),
     outcomes: outcomesJson(hipOutcomes(bench, { viewId, side, definitions, hanging })),
+    proposals: proposalsOf(job, facts, posed.inBone),
     readings: readings(document, viewId, scale, definitions, families, variantId, { hanging })
       .map((one) => one.toJSON()),
   };
