@@ -60,6 +60,8 @@ class Profile:
 
     Attributes
     ----------
+    searches : bool
+        Whether studies can be searched for; a worklist server may offer nothing but that.
     retrievals : tuple of Retrieval
         Ways that have brought a film, the fastest first.
     character_set : str
@@ -84,6 +86,7 @@ class Profile:
         Classes that it accepts for storage.
     """
 
+    searches: bool = True
     retrievals: tuple[Retrieval, ...] = ()
     character_set: str = ""
     wildcards: bool = True

@@ -146,6 +146,7 @@ class Examination:
             return [row for row in islice(rows, at_most) if row]
 
     def _studies(self, trying: Attempt) -> None:
+        self._learn(searches=FIND in self._offer.services)
         self._needs(FIND)
         for window in date_windows(date.today()):  # noqa: DTZ011 - hospital dates have no zone
             self._rows = self._search("STUDY", {"StudyDate": window}, _READ)

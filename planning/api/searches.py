@@ -27,6 +27,7 @@ from planning.audit.models import AuditAction
 from planning.pacs import gateway
 from planning.pacs.gateway import ArchiveError, SearchEnd
 from planning.pacs.models import PacsNode
+from planning.pacs.nodes import searchable
 from planning.pacs.question import Kind, Question, narrowed, read
 from planning.studies import selectors
 from planning.words import sentence
@@ -77,7 +78,8 @@ class Searches(APIView):
             date_to=values["date_to"],
             modalities=tuple(values["modalities"]),
         )
-        nodes = policy.visible_to(request.user, PacsNode, Action.SEARCH).filter(enabled=True)
+        visible = policy.visible_to(request.user, PacsNode, Action.SEARCH)
+        nodes = searchable(visible.filter(enabled=True))
         if values["nodes"] is not None:
             nodes = nodes.filter(pk__in=values["nodes"])
         chosen = list(nodes.select_related("site", "identity_domain"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from pacs_bridge.charset import text_coding
 from pacs_bridge.types import Node, Protocol, Retrieval
@@ -15,6 +16,11 @@ from planning.pacs.profiles import from_json
 def is_character_set(text: str) -> bool:
     """Whether a text is a value of Specific Character Set that we understand."""
     return text_coding(text).known
+
+
+def searchable(nodes: QuerySet[PacsNode]) -> QuerySet[PacsNode]:
+    """Leave out those whose test found that no study can be searched for: mere worklists."""
+    return nodes.filter(Q(profile__searches__isnull=True) | Q(profile__searches=True))
 
 
 def bridge_node(row: PacsNode) -> Node:

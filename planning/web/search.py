@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from planning.accounts import policy
 from planning.accounts.policy import Action
 from planning.pacs.models import PacsNode
+from planning.pacs.nodes import searchable
 from planning.web.access import page
 from planning.web.search_form import DEFAULTS, SearchForm
 
@@ -24,7 +25,8 @@ def search(request: HttpRequest) -> HttpResponse:
     the server: never in an address, a tab title or the browser's own store. Going back
     from a film therefore finds the search again.
     """
-    nodes = policy.visible_to(request.user, PacsNode, Action.SEARCH).filter(enabled=True)
+    visible = policy.visible_to(request.user, PacsNode, Action.SEARCH)
+    nodes = searchable(visible.filter(enabled=True))
     if request.method == "POST":
         form = SearchForm(request.POST, nodes=nodes)
         if form.is_valid():

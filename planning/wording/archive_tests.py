@@ -62,8 +62,8 @@ _SAID = {
         "to allow us to see studies, then test again."
     ),
     ("studies", "absent"): said(
-        "It does not let us search (C-FIND, Study Root). Ask the PACS team to allow it: without "
-        "it nothing can be brought."
+        "It does not let us search (C-FIND, Study Root), so people's searches leave it out. "
+        "Unless it is only for worklists, ask the PACS team to allow it."
     ),
     ("patients", "works"): said("Patients are found by their ID."),
     ("patients", "absent"): said("Patient Root is not offered. We do without it."),

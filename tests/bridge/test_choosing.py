@@ -57,14 +57,16 @@ def fetched(*bringers) -> list:
 
 
 def test_what_the_administrator_chose_is_the_only_way():
-    chosen = replace(MAIN, retrieval=Retrieval.C_MOVE, profile=Profile((Retrieval.C_GET,)))
+    chosen = replace(
+        MAIN, retrieval=Retrieval.C_MOVE, profile=Profile(retrievals=(Retrieval.C_GET,))
+    )
     assert ways(chosen) == (Retrieval.C_MOVE,)
     assert isinstance(talk_to(chosen), DimseArchive)
 
 
 def test_what_a_test_found_is_tried_in_its_order():
     found = (Retrieval.WADO_RS, Retrieval.C_GET)
-    tested = replace(MAIN, url=WEB.url, profile=Profile(found))
+    tested = replace(MAIN, url=WEB.url, profile=Profile(retrievals=found))
     assert ways(tested) == found
     archive = talk_to(tested)
     assert isinstance(archive, ManyWays)
@@ -110,7 +112,7 @@ def test_nothing_comes_twice():
 @pytest.mark.parametrize(
     ("node", "cause"),
     [
-        (replace(MAIN, profile=Profile((Retrieval.WADO_RS,))), "without a URL"),
+        (replace(MAIN, profile=Profile(retrievals=(Retrieval.WADO_RS,))), "without a URL"),
         (replace(MAIN, move_ae_title=""), "receiver is empty"),
         (replace(WEB, token_url="http://id.example/token", username="a", password="b"), "https"),
         (replace(WEB, token_url="https://id.example/token", username="a"), "secret"),

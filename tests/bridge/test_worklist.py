@@ -10,6 +10,7 @@ import pytest
 from pydicom.dataset import Dataset
 from pynetdicom import AE, evt
 
+from pacs_bridge.checks import Check, CheckResult, Outcome
 from pacs_bridge.connect import talk_to
 from pacs_bridge.errors import BadQuery, RequestFailed, ServiceNotOffered
 from pacs_bridge.types import Deadlines, Node, Protocol, SearchEnd
@@ -126,6 +127,15 @@ def test_the_limit_ends_the_search():
         *found, end = listed(node, replace(ASKED, limit=3))
     assert len(found) == 3
     assert end.limit_reached
+
+
+def test_a_test_finds_a_mere_worklist(tmp_path):
+    with server(scheduled()) as (node, _):
+        *items, profile = talk_to(node).probe(tmp_path)
+    results = {item.check: item for item in items if isinstance(item, CheckResult)}
+    assert results[Check.STUDIES].outcome is Outcome.ABSENT
+    assert results[Check.WORKLIST].outcome is Outcome.WORKS
+    assert (profile.searches, profile.worklist, profile.retrievals) == (False, True, ())
 
 
 def test_a_server_without_worklists_says_so():

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from planning.audit.models import AuditEvent
 from planning.pacs.models import PacsNode
 from planning.pacs.nodes import bridge_node
 from tests.web.access_pages import NODE_FIELDS
@@ -152,3 +153,16 @@ def test_a_surgeon_sees_the_archives_but_no_control_to_change_them(as_role, worl
 def test_archives_of_other_sites_are_not_listed(as_role, world):
     archive(world.elsewhere, "Secret PACS")
     assert "Secret PACS" not in as_role("administrator").get(reverse("nodes")).content.decode()
+
+
+def test_a_mere_worklist_is_listed_but_not_searched(as_role, world):
+    archive(world.site, "RIS", profile={"searches": False, "worklist": True})
+    archive(world.site, "Tested PACS", profile={"searches": True})
+    client = as_role("surgeon")
+    page = client.get(reverse("search")).content.decode()
+    assert "RIS" not in page
+    assert "Main PACS" in page
+    assert "Tested PACS" in page
+    assert "RIS" in client.get(reverse("nodes")).content.decode()
+    client.post(reverse("searches"), {"text": "smith"}, content_type="application/json")
+    assert AuditEvent.objects.get(action="search").detail == {"nodes": ["Main PACS", "Tested PACS"]}
