@@ -41,6 +41,8 @@ MOST_BESIDE_MM = 15.0
 APEX_TO_AXIS_MM = 20.0
 # Blur moves the crest outwards; a canal that is read too wide is the wrong mistake.
 WALL_MM = 0.1
+# The calcar is a curved wall: its inner surface begins before density rises most.
+CALCAR_MM = 0.4
 LATERAL_SHAFT_POINTS_MM = (34.0, 86.0)
 
 
@@ -123,7 +125,8 @@ def read_canal(level: SnapLevel, femur: Femur) -> CanalReading | Reason:
         edges = _walls(level, start + down * below_mm / mm, down, across, reach_mm, crest_share)
         if edges is not None:
             at = start + down * below_mm / mm
-            inner, outer = at - across * edges[0] / mm, at + across * edges[1] / mm
+            inner_mm = edges[0] - (CALCAR_MM if key == "metaphysis" else 0.0)
+            inner, outer = at - across * inner_mm / mm, at + across * edges[1] / mm
             walls.append(Walls(key, below_mm, _pair(inner), _pair(outer)))
     top, low = (start + down * along / mm for along in LATERAL_SHAFT_POINTS_MM)
     return CanalReading((_pair(top), _pair(low)), tuple(walls), agree, of)

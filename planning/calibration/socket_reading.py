@@ -21,6 +21,9 @@ Pair = tuple[float, float]
 SECTOR_DEG = (-75.0, 32.0)
 RAY_STEP_DEG = 1.5
 JOINT_MM = (0.4, 6.8)
+BED_MM = (2.4, 6.4)
+"""How much larger than the head's the socket's radius is: where cartilage is worn off, the bed
+keeps its own."""
 PEAKS = 4
 LEAST_RISE = 0.12
 SMOOTHING_MM = 0.35
@@ -89,7 +92,7 @@ def read_bed(
         rises = _rises(density_at(level, line[:, 0], line[:, 1]), reach)
         away = np.array([math.sin(angles[number]), math.cos(angles[number])])
         edges[number, : len(rises)] = rises[:, None] * away
-    x, y, radius, agree = _best_circle(edges, first, last)
+    x, y, radius, agree = _best_circle(edges, head_radius * mm)
     if agree < LEAST_SHARE * len(rays):
         return Reason("no_socket", {"agree": agree, "of": len(rays)})
     centre = np.array(head) + (out * x + up * y) / mm
@@ -112,9 +115,9 @@ def _rises(profile: Array, reach: Array) -> Array:
     return reach[at] + (before - after) / (2 * (before - 2 * here + after)) * STEP_MM
 
 
-def _best_circle(edges: Array, first: float, last: float) -> tuple[float, float, float, int]:
+def _best_circle(edges: Array, head_mm: float) -> tuple[float, float, float, int]:
     """Return the circle that most rays agree with, its centre not far from the head's."""
-    radii = np.arange(first, last, GRID_MM)
+    radii = head_mm + np.arange(*BED_MM, GRID_MM)
     best, most = (0.0, 0.0, float(radii[0])), -math.inf
     for worn in np.arange(0.0, MOST_WORN_MM + 0.01, GRID_MM):
         x, y = (worn * part for part in WORN_WAY)
