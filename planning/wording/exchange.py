@@ -74,7 +74,9 @@ DICOM = {
     "implant_extra": said(
         "{file}: what Plumbline added to the file has been changed ({where}). Export it again."
     ),
-    "group_member_missing": said("A template that a group names is not here: {where}."),
+    "group_member_missing": said(
+        "{file}: a template that a group names is not here: {where}. Add its file."
+    ),
     "object_twice": said(
         "{file}: another file has the same SOP Instance UID and says something else. Leave one out."
     ),
@@ -86,7 +88,7 @@ DICOM = {
         "corrected file."
     ),
     "assembly_disagrees": said(
-        "The assemblies of {where} join it to parts of different sizes. Ask its maker."
+        "{file}: assemblies join {where} to parts of different sizes. Ask its maker."
     ),
 }
 
@@ -149,7 +151,7 @@ PACKAGES = {
         "A package of drawings needs one package.json that says what they are; here are {count}."
     ),
     "package_mixed": said(
-        "The package has DICOM objects and drawings. Bring them as two packages."
+        "{file}: the package has DICOM objects and drawings. Bring them as two packages."
     ),
     "package_file": said("{file}: this file cannot be taken ({cause}). Leave it out."),
     "package_unknown": said(

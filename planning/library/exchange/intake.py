@@ -60,10 +60,13 @@ def read_package(paths: Iterable[Path], *, given: Given) -> ImplantPackage:
     """
     chosen = list(paths)
     handed = _Handed(root=str(chosen[0]) if len(chosen) == 1 else "")
-    with tempfile.TemporaryDirectory(prefix="plumbline-implants-") as scratch:
-        for found in browse(chosen, Path(scratch)):
-            _take(handed, found)
-    package = _read(handed, given)
+    try:
+        with tempfile.TemporaryDirectory(prefix="plumbline-implants-") as scratch:
+            for found in browse(chosen, Path(scratch)):
+                _take(handed, found)
+        package = _read(handed, given)
+    except ExchangeRefused as refusal:
+        raise refusal.of(chosen[0].name) from None
     provenance = replace(package.provenance, files=tuple(handed.sources))
     package = replace(package, provenance=provenance)
     check_package(package)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from planning.library.exchange.dicom.codes import component_of
 from planning.library.exchange.dicom.objects import (
     Dimension,
     ImplantGroup,
     ImplantTemplate,
 )
-from planning.library.package import Option, OptionValue
+from planning.library.package import Component, Option, OptionValue
 
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9_.+-]+")
 _PARTS = re.compile(r"(\d+(?:\.\d+)?)")
@@ -42,20 +43,22 @@ class Choice:
 def choices_of(
     templates: Sequence[ImplantTemplate], groups: Sequence[ImplantGroup]
 ) -> Iterator[list[Choice]]:
-    """Return families: by their groups, and by name and version what is in no group."""
+    """Return families: by their groups; by name, version and part what is in no group."""
     by_uid = {one.uid: one for one in templates}
     left = dict(by_uid)
     for group in groups:
-        members = {
-            m.number: by_uid[m.template_uid] for m in group.members if m.template_uid in left
-        }
-        for template in members.values():
-            left.pop(template.uid, None)
-        if members:
+        parts: dict[Component | None, dict[int, ImplantTemplate]] = {}
+        for member in group.members:
+            template = left.pop(member.template_uid, None)
+            if template is not None:
+                parts.setdefault(component_of(template.types), {})[member.number] = template
+        for members in parts.values():
             yield _by_group(members, group.dimensions)
-    families: dict[tuple[str, str], list[ImplantTemplate]] = {}
+    # Makers give the name of a system to all of its parts.
+    families: dict[tuple[str, str, Component | None], list[ImplantTemplate]] = {}
     for one in left.values():
-        families.setdefault((one.name, one.version), []).append(one)
+        key = (one.name, one.version, component_of(one.types))
+        families.setdefault(key, []).append(one)
     for some in families.values():
         yield _by_part_number(sorted(some, key=lambda one: _natural(one.size)))
 

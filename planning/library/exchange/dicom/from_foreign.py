@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from planning.library.exchange.dicom import codes
 from planning.library.exchange.dicom.foreign_ladder import Choice, choices_of
@@ -75,7 +76,7 @@ def package_of_foreign(
         raise ExchangeRefused("package_of_several", file=files[templates[0].uid])
     maker = given.manufacturer or makers[0]
     workshop = _Workshop(templates, assemblies, files)
-    families = tuple(workshop.family(choices) for choices in choices_of(templates, groups))
+    families = _apart([workshop.family(choices) for choices in choices_of(templates, groups)])
     version = templates[0].version
     made = Provenance(maker)
     return ImplantPackage(maker, families[0].name, version, given.licence, made, families)
@@ -186,6 +187,21 @@ class _Workshop:
             if codes.view_of(drawing.view) is View.AP:
                 return Marks(template, drawing)
         raise ExchangeRefused("template_front", where=template.part_number)
+
+
+def _apart(families: Sequence[PackageFamily]) -> tuple[PackageFamily, ...]:
+    """Give parts of one name keys of their own: that of their kind, and a number if need be."""
+    keys = [family.key for family in families]
+    found: list[PackageFamily] = []
+    for family in families:
+        shared = keys.count(family.key) > 1
+        key = f"{family.key[:50]}_{family.kind}" if shared else family.key
+        taken = {one.key for one in found}
+        number = 2
+        while key in taken:
+            key, number = f"{family.key[:50]}_{family.kind}_{number}", number + 1
+        found.append(replace(family, key=key))
+    return tuple(found)
 
 
 def _key(template: ImplantTemplate) -> str:

@@ -41,8 +41,9 @@ def package_of_objects(found: Sequence[tuple[str, ImplantObject]], given) -> Imp
     groups = [one for one in by_uid.values() if isinstance(one, ImplantGroup)]
     assemblies = [one for one in by_uid.values() if isinstance(one, ImplantAssembly)]
     _check_references(found, {one.uid: one for one in templates})
-    own = all(one.extra for one in (*templates, *groups)) and templates and groups
-    if own:
+    in_groups = {member.template_uid for group in groups for member in group.members}
+    ours = _uids([one for one in templates if one.extra])
+    if templates and all(one.extra for one in groups) and in_groups == ours == _uids(templates):
         package = package_of_own(templates, groups)
         return replace(
             package,
@@ -51,6 +52,10 @@ def package_of_objects(found: Sequence[tuple[str, ImplantObject]], given) -> Imp
         )
     names = {made.uid: file for file, made in found}
     return package_of_foreign(templates, groups, assemblies, names, given)
+
+
+def _uids(templates: Sequence[ImplantTemplate]) -> set[str]:
+    return {one.uid for one in templates}
 
 
 def _check_references(

@@ -139,8 +139,8 @@ def assembly() -> Dataset:
         _type("112310", [1]), _type("112308", [2, 3]), _type("112305", [4])
     ])  # fmt: skip
     data.ComponentAssemblySequence = Sequence([
-        _join((1, 1, 1), (2, 1, 1)), _join((3, 1, 1), (1, 1, 2)),
-        _join((2, 2, 1), (4, 1, 1)), _join((3, 2, 1), (4, 1, 1)),
+        joined((1, 1, 1), (2, 1, 1)), joined((3, 1, 1), (1, 1, 2)),
+        joined((2, 2, 1), (4, 1, 1)), joined((3, 2, 1), (4, 1, 1)),
     ])  # fmt: skip
     return data
 
@@ -159,9 +159,40 @@ def _type(value: str, numbers: list[int]) -> Dataset:
     return item
 
 
-def _join(first: tuple[int, int, int], second: tuple[int, int, int]) -> Dataset:
+def joined(first: tuple[int, int, int], second: tuple[int, int, int]) -> Dataset:
     item = Dataset()
     for part, end in (("1", first), ("2", second)):
         for name, value in zip(("ID", "MatingFeatureSetID", "MatingFeatureID"), end, strict=True):
             setattr(item, f"Component{part}Referenced{name}", value)
     return item
+
+
+def group(ranks: dict[int, tuple[int, ...]], names: tuple[str, ...]) -> Dataset:
+    """Templates by number, each with its rank in every dimension."""
+    data = Dataset()
+    data.SOPClassUID = "1.2.840.10008.5.1.4.45.1"
+    data.SOPInstanceUID = f"{ROOT}.60"
+    data.EffectiveDateTime = "2020"
+    data.ImplantTemplateGroupName = "Heads"
+    data.ImplantTemplateGroupIssuer = "Ohr"
+    data.ImplantTemplateGroupVersion = ""
+    members, dimensions = [], []
+    for member, number in enumerate(ranks, start=1):
+        item = Dataset()
+        item.ReferencedSOPClassUID = "1.2.840.10008.5.1.4.43.1"
+        item.ReferencedSOPInstanceUID = f"{ROOT}.{number}"
+        item.ImplantTemplateGroupMemberID = member
+        members.append(item)
+    for place, name in enumerate(names):
+        dimension, items = Dataset(), []
+        for member, found in enumerate(ranks.values(), start=1):
+            item = Dataset()
+            item.ReferencedImplantTemplateGroupMemberID = member
+            item.ImplantTemplateGroupVariationDimensionRank = found[place]
+            items.append(item)
+        dimension.ImplantTemplateGroupVariationDimensionName = name
+        dimension.ImplantTemplateGroupVariationDimensionRankSequence = Sequence(items)
+        dimensions.append(dimension)
+    data.ImplantTemplateGroupMembersSequence = Sequence(members)
+    data.ImplantTemplateGroupVariationDimensionSequence = Sequence(dimensions)
+    return data

@@ -179,7 +179,25 @@ def _side_view(objects: dict[str, Dataset]) -> None:
     item.ViewOrientationCodeSequence[0].CodeValue = "399352003"
 
 
+def _only_the_assembly(objects: dict[str, Dataset]) -> None:
+    objects["assembly.dcm"] = by_hand_set.group({}, ())
+    for name in ("stem.dcm", "head-a.dcm", "head-b.dcm", "cup.dcm"):
+        objects.pop(name)
+
+
+def _two_makers(objects: dict[str, Dataset]) -> None:
+    objects["cup.dcm"].Manufacturer = "Somebody else"
+
+
+def _two_bores(objects: dict[str, Dataset]) -> None:
+    joins = objects["assembly.dcm"].ComponentAssemblySequence
+    joins.append(by_hand_set.joined((1, 1, 2), (2, 1, 1)))
+
+
 FAULTS = [
+    (_only_the_assembly, "implant_element", "assembly.dcm"),
+    (_two_makers, "package_of_several", "cup.dcm"),
+    (_two_bores, "assembly_disagrees", "head-a.dcm"),
     (_drop("head-a.dcm"), "object_missing", "assembly.dcm"),
     (_drop("assembly.dcm"), "cup_head_size", "cup.dcm"),
     (_delete("stem.dcm", "PlanningLandmarkLineSequence"), "stem_axis", "stem.dcm"),
@@ -280,6 +298,33 @@ def _said(view: PackageView) -> list:
     ]  # fmt: skip
 
 
+def test_parts_of_one_name_are_families_of_their_own(tmp_path):
+    objects = _objects()
+    for name, data in objects.items():
+        if name != "assembly.dcm":
+            data.ImplantName = "System X"
+
+    read = read_package([_written(objects, tmp_path / "m")], given=LICENCED)
+
+    assert {family.key: family.name for family in read.families} == {
+        "System_X_cup": "System X", "System_X_head": "System X", "System_X_stem": "System X",
+    }  # fmt: skip
+
+
+def test_a_group_says_sizes_and_options(tmp_path):
+    objects = _objects()
+    objects["group.dcm"] = by_hand_set.group({2: (1, 1), 3: (1, 2)}, ("Diameter", "Length"))
+
+    heads = _family(read_package([_written(objects, tmp_path / "m")], given=LICENCED), Kind.HEAD)
+
+    assert [(option.key, [v.name for v in option.values]) for option in heads.options] == [
+        ("Length", ["Length 1", "Length 2"])
+    ]
+    assert [variant.options for variant in heads.sizes[0].variants] == [
+        {"Length": "1"}, {"Length": "2"}
+    ]  # fmt: skip
+
+
 def test_text_that_its_character_set_cannot_hold_is_refused(tmp_path):
     folder = _written(_objects(), tmp_path / "m")
     file = folder / "stem.dcm"
@@ -289,3 +334,16 @@ def test_text_that_its_character_set_cannot_hold_is_refused(tmp_path):
         read_package([folder], given=LICENCED)
 
     assert (refused.value.code, refused.value.params["file"]) == ("implant_element", "stem.dcm")
+
+
+def test_of_our_own_objects_none_is_left_out_where_its_group_is_missing(tmp_path):
+    folder = tmp_path / "m"
+    for name, content in bundle(package(), Format.DICOM):
+        if name != "ball_v1/group.dcm":
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+
+    read = read_package([folder], given=LICENCED)
+
+    assert {family.kind for family in read.families} == set(Kind)
+    assert sum(len(size.variants) for size in _family(read, Kind.HEAD).sizes) == 6
