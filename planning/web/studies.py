@@ -80,7 +80,6 @@ def planner(request: HttpRequest, study_id: UUID) -> HttpResponse:
         "plans": [plan_summary(plan) for plan in plans],
         "planner": {
             "user": _person(request.user, study),
-            "preferences": preferences.effective(study.site_id, request.user),
             "plan": plan_json(chosen, request.user) if chosen else None,
         },
     }
@@ -120,7 +119,7 @@ def _chosen(request: HttpRequest, study: Study, plans: list[Plan]) -> Plan | Non
 
 
 def _person(user: User, study: Study) -> dict:
-    """Return who looks, and what their role at the study's site lets them do."""
+    """Return who looks, what their role at the study's site lets them do, how they begin."""
 
     def may(action: Action) -> bool:
         return policy.may_at(user, action, study.site_id)
@@ -134,6 +133,7 @@ def _person(user: User, study: Study) -> dict:
             "write_note": may(Action.WRITE_NOTE),
             "acknowledge": may(Action.ACKNOWLEDGE),
         },
+        "preferences": preferences.effective(study.site_id, user),
     }
 
 

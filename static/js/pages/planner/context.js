@@ -1,7 +1,8 @@
 /**
  * What every feature of the planner is given.
  *
- * - `film`, `study`, `user` (`{id, name, may: {edit, sign, write_note, acknowledge}}`)
+ * - `film`, `study`, `user` (`{id, name, may: {edit, sign, write_note, acknowledge}, preferences}`,
+ *   the last as `plan/preferring.js` takes them)
  * - `filmView`, `toolbox()`, `loupe`: the film, what hands do on it (from the first gesture on)
  * - `store`: the plan document, `plan/store.js`; `history`: what was done, `plan/history.js`
  * - `plan()`: the plan of the API, null before the first edit; its document may be old, the store's
@@ -26,6 +27,7 @@
 
 import * as api from "../../api.js";
 import { follow } from "../../live.js";
+import { asPreferred, inPreferredOrder } from "../../plan/preferring.js";
 import { createReading } from "./reading.js";
 
 const NOTHING_MOVED = new Map();
@@ -49,7 +51,7 @@ export async function withStanding(geometry, asked) {
  * @returns {object} The context.
  */
 export function createContext(parts) {
-  const { sections } = parts;
+  const { sections, user: { preferences } } = parts;
   const answers = new Map();
 
   /** Asked for once; after a failure again. */
@@ -73,9 +75,11 @@ export function createContext(parts) {
     follow,
     definitions: () => once("definitions").then(({ definitions }) => definitions),
     measurementSets: () => once("definitions").then(({ sets }) => sets ?? []),
-    families: () => once("library/families"),
-    family: (key, version) => once(`library/families/${encodeURIComponent(key)}/${version}`)
-      .then((geometry) => withStanding(geometry, context.families())),
+    families: () => once("library/families", (all) => inPreferredOrder(all, preferences)),
+    family: (key, version) => once(
+      `library/families/${encodeURIComponent(key)}/${version}`,
+      (geometry) => asPreferred(geometry, preferences),
+    ).then((geometry) => withStanding(geometry, context.families())),
     section: sections.take,
     openSection: sections.open,
   };

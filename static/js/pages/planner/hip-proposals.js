@@ -32,6 +32,7 @@ export function createHipProposals(context, { hips, procedure, onChange }) {
   const makers = {
     cup: (facts, side, family) => cupProposal(facts, side, {
       family, hanging: reading.hanging(), bed: canal.bed(),
+      inclinationDeg: context.user.preferences?.inclination_deg,
     }),
     stem: (facts, side, family) => (canal.canal() ? stemProposal(facts, side, {
       family, hanging: reading.hanging(), canal: canal.canal(),
