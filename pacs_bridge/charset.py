@@ -170,12 +170,28 @@ def decode_text(
         For ST, LT and UT, which may have line breaks.
     """
     initial = DEFINED_TERMS[coding.terms[0]]
+    if coding == DEFAULT_CODING and _is_utf_8(value):
+        initial = "utf_8"
     if _ESC not in value or coding.stand_alone:
         return clean(_decode(value, initial), multiline=multiline)
     resets = _NAME_RESETS if person_name else _TEXT_RESETS
     fragments = _FRAGMENT.findall(value)
     text = "".join(_decode_fragment(part, initial, resets) for part in fragments)
     return clean(text, multiline=multiline)
+
+
+def _is_utf_8(value: bytes) -> bool:
+    """Whether undeclared text is Unicode all the same, as some archives and modalities send it.
+
+    Latin letters of a one-byte set hardly ever come in pairs that are valid UTF-8.
+    """
+    if value.isascii():
+        return False
+    try:
+        value.decode("utf_8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def clean(text: str, *, multiline: bool = False) -> str:

@@ -116,6 +116,20 @@ def test_a_delimiter_returns_to_the_first_set():
     assert decode_text(value, coding, person_name=True) == "Иван^É"
 
 
+@pytest.mark.parametrize(
+    ("raw", "terms", "text"),
+    [
+        ("MÜLLER^Jérôme".encode(), None, "MÜLLER^Jérôme"),
+        ("山田^太郎".encode(), "", "山田^太郎"),
+        ("MÜLLER".encode("latin_1"), None, "MÜLLER"),
+        ("MÜLLER".encode(), "ISO_IR 100", "MÃLLER"),
+        ("MÜLLER".encode(), "utf_7", "MÃLLER"),
+    ],
+)
+def test_unicode_that_nobody_declared_is_read_and_what_was_declared_is_followed(raw, terms, text):
+    assert decode_text(raw, text_coding(terms), person_name=True) == text
+
+
 def test_undecodable_bytes_are_replaced_and_marked():
     assert decode_text(b"M\xfcller", text_coding("ISO_IR 192")) == "M\ufffdller"
 

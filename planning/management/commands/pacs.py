@@ -37,7 +37,7 @@ class Command(BaseCommand):
         add = commands.add_parser("add", help="add an archive to the first site")
         add.add_argument("name")
         add.add_argument("--protocol", choices=["dimse", "dicomweb"], default="dimse")
-        add.add_argument("--retrieval", choices=["c-get", "c-move", "wado-rs"])
+        add.add_argument("--retrieval", choices=["best", "c-get", "c-move", "wado-rs"])
         add.add_argument("--port", type=int, default=0)
         add.add_argument("--identity-domain", help="who gives out patient IDs; default the name")
         for option in NODE_OPTIONS:
