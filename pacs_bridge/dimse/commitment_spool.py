@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pacs_bridge.dimse.spool import make_spool
 from pacs_bridge.landing import sync_folder
 
 FOLDER = "commitments"
@@ -50,7 +51,8 @@ class CommitmentResult:
 def expect(spool: Path, transaction_uid: str) -> None:
     """Write down that an answer is awaited; to be called before it is asked for."""
     folder = spool / FOLDER
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_spool(spool)
+    folder.mkdir(exist_ok=True, mode=0o700)
     sync_folder(spool)
     _write(_place(spool, transaction_uid, ".asked"), {"transaction_uid": transaction_uid})
 

@@ -8,7 +8,8 @@ synced elsewhere on the same file system, then renamed. Beside each lies a small
 that says who sent it and for which request.
 
 A process that is killed leaves its folder and the files in it. The next claim of that
-study takes them over; nothing is lost.
+study takes them over; where there is none for a while, they join what nobody asked for.
+Nothing is lost.
 """
 
 from __future__ import annotations
@@ -17,18 +18,25 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TextIO
 
 from pacs_bridge.landing import new_name, sync_folder
 
 UNSOLICITED = "unsolicited"
 REFUSED = "refused"
+ABANDONED_AFTER_S = 900.0
+"""So long what came for a retrieval that is gone waits for the next one of that study."""
+
 _ATTEMPTS = 3
+_LOCK = ".claims"
+_STUDY_FOLDER = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +89,41 @@ class Claim:
 def claim(spool: Path, study_uid: str, ae_title: str, message_ids: range) -> Iterator[Claim]:
     """Announce that objects of a study are expected."""
     folder = study_folder(spool, study_uid)
-    folder.mkdir(parents=True, exist_ok=True)
-    sync_folder(spool)
-    draft = folder / f"{secrets.token_hex(8)}.draft"
-    note = draft.with_suffix(".claim")
-    with draft.open("x") as held:
-        # The lock goes with the process, however it ends; the file alone would outlive it.
-        fcntl.flock(held, fcntl.LOCK_EX)
-        held.write(json.dumps([ae_title, message_ids.start, message_ids.stop]))
-        held.flush()
-        draft.rename(note)
+    make_spool(spool)
+    with _alone(spool):
+        note, held = _announce(folder, [ae_title, message_ids.start, message_ids.stop])
+    with held:
         try:
+            sync_folder(spool)
             yield Claim(folder, ae_title, message_ids)
         finally:
             note.unlink(missing_ok=True)
-            with suppress(OSError):
+            with suppress(OSError), _alone(spool):
                 folder.rmdir()
+
+
+def make_spool(spool: Path) -> None:
+    """Make the spool where it is absent, readable by its owner only."""
+    spool.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+@contextmanager
+def _alone(spool: Path) -> Iterator[None]:
+    """Keep out whoever else begins a claim or clears folders away; for moments only."""
+    with (spool / _LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _announce(folder: Path, content: list) -> tuple[Path, TextIO]:
+    folder.mkdir(exist_ok=True, mode=0o700)
+    draft = folder / f"{secrets.token_hex(8)}.draft"
+    held = draft.open("x")
+    # The lock goes with the process, however it ends; the file alone would outlive it.
+    fcntl.flock(held, fcntl.LOCK_EX)
+    held.write(json.dumps(content))
+    held.flush()
+    return draft.rename(draft.with_suffix(".claim")), held
 
 
 def clear_notes(spool: Path) -> None:
@@ -126,6 +153,59 @@ def unsolicited(spool: Path) -> Iterator[tuple[Path, Sender]]:
 def has_unsolicited(spool: Path) -> bool:
     """Whether there is anything that nobody waits for."""
     return next((spool / UNSOLICITED).glob("*.dcm"), None) is not None
+
+
+def release_abandoned(spool: Path, after_s: float = ABANDONED_AFTER_S) -> int:
+    """Put what came for retrievals that are gone to what nobody asked for.
+
+    A retrieval that is killed leaves its folder, and all that is sent of the study afterwards
+    goes there. Where nobody asks for that study again, nobody would ever look.
+
+    Parameters
+    ----------
+    spool : Path
+    after_s : float
+        Seconds for which nothing has changed in a folder.
+
+    Returns
+    -------
+    int
+        How many films were moved.
+    """
+    if not spool.is_dir():
+        return 0
+    left = [one for one in spool.iterdir() if _STUDY_FOLDER.fullmatch(one.name)]
+    released = 0
+    for folder in left:
+        with suppress(FileNotFoundError):
+            if _quiet_s(folder) > after_s:
+                with _alone(spool):
+                    released += _release(spool, folder, after_s)
+    return released
+
+
+def _release(spool: Path, folder: Path, after_s: float) -> int:
+    if _living_claims(folder):
+        return 0
+    films = list(folder.glob("*.dcm"))
+    if films:
+        target = _unsolicited_folder(spool)
+        for film in films:
+            with suppress(FileNotFoundError):
+                _sidecar(film).rename(target / _sidecar(film).name)
+            film.rename(target / film.name)
+        sync_folder(target)
+    for rest in (*folder.glob("*.json"), *folder.glob("*.draft")):
+        # A young note may be one whose film is about to follow.
+        if _quiet_s(rest) > after_s:
+            rest.unlink()
+    with suppress(OSError):
+        folder.rmdir()
+    return len(films)
+
+
+def _quiet_s(path: Path) -> float:
+    return time.time() - path.stat().st_mtime
 
 
 def drop(film: Path) -> None:
@@ -183,16 +263,21 @@ def deliver(spool: Path, film: Path, study_uid: str, sender: Sender) -> Path:
         When it could not be made durable; the file is then not in the spool.
     """
     for _ in range(_ATTEMPTS):
-        folder = _expecting(spool, study_uid, sender) or spool / UNSOLICITED
-        if folder.name == UNSOLICITED and not folder.is_dir():
-            folder.mkdir(exist_ok=True)
-            sync_folder(spool)
+        folder = _expecting(spool, study_uid, sender) or _unsolicited_folder(spool)
         try:
             return _put(film, folder / new_name(), sender)
         except FileNotFoundError:
             # The claim ended between our look and our rename.
             continue
     raise FileNotFoundError("the spool folder keeps vanishing")
+
+
+def _unsolicited_folder(spool: Path) -> Path:
+    folder = spool / UNSOLICITED
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True, mode=0o700)
+        sync_folder(spool)
+    return folder
 
 
 def _expecting(spool: Path, study_uid: str, sender: Sender) -> Path | None:
@@ -209,14 +294,14 @@ def _expecting(spool: Path, study_uid: str, sender: Sender) -> Path | None:
 
 def _put(film: Path, target: Path, sender: Sender) -> Path:
     sidecar = _sidecar(target)
-    # First the note, then the film: whoever sees the film can read who sent it.
-    with sidecar.open("x") as note:
-        json.dump(asdict(sender), note)
-        note.flush()
-        if target.parent.name == UNSOLICITED:
-            # Of what is expected somebody else knows as well who sends it.
-            os.fsync(note.fileno())
     try:
+        # First the note, then the film: whoever sees the film can read who sent it.
+        with sidecar.open("x") as note:
+            json.dump(asdict(sender), note)
+            note.flush()
+            if target.parent.name == UNSOLICITED:
+                # Of what is expected somebody else knows as well who sends it.
+                os.fsync(note.fileno())
         film.rename(target)
     except OSError:
         sidecar.unlink(missing_ok=True)

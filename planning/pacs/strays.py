@@ -49,7 +49,8 @@ def our_title(node: PacsNode) -> str:
 
 
 def any_there() -> bool:
-    """Say whether there is anything that nobody asked for."""
+    """Say whether there is anything that nobody asked for, or waits for any more."""
+    spool.release_abandoned(settings.RECEIVER_SPOOL)
     return spool.has_unsolicited(settings.RECEIVER_SPOOL)
 
 

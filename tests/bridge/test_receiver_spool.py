@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from pacs_bridge.dimse.commitment_spool import expect
 from pacs_bridge.dimse.spool import (
+    ABANDONED_AFTER_S,
     UNSOLICITED,
     Sender,
     claim,
     deliver,
     is_receiving,
+    release_abandoned,
     study_folder,
+    unsolicited,
 )
 
 STUDY, OTHER = "1.2.3", "1.2.4"
@@ -39,6 +45,10 @@ def film(tmp_path):
         return path
 
     return make
+
+
+def folders(spool: Path) -> list[Path]:
+    return [path for path in spool.iterdir() if path.is_dir()]
 
 
 def contents(claimed) -> set[str]:
@@ -88,7 +98,7 @@ def test_nothing_is_left_when_a_retrieval_ends(spool, film):
     with claim(spool, STUDY, "PLUMBLINE", range(7, 8)) as claimed:
         deliver(spool, film(), STUDY, OURS)
         contents(claimed)
-    assert list(spool.iterdir()) == []
+    assert folders(spool) == []
 
 
 def test_films_of_a_killed_process_go_to_the_next_one(spool, film):
@@ -112,7 +122,73 @@ def test_films_of_a_killed_process_go_to_the_next_one(spool, film):
     deliver(spool, film("late"), STUDY, OURS)
     with claim(spool, STUDY, "PLUMBLINE", range(20, 21)) as following:
         assert contents(following) == {"early", "late"}
-    assert list(spool.iterdir()) == []
+    assert folders(spool) == []
+
+
+def let_it_rest(spool: Path) -> None:
+    """Nothing has changed in the folders of studies for longer than they are left alone."""
+    long_ago = time.time() - 2 * ABANDONED_AFTER_S
+    for path in (*spool.glob("*/*"), *folders(spool)):
+        os.utime(path, (long_ago, long_ago))
+
+
+def abandoned(spool: Path) -> Path:
+    """A study's folder as a process leaves it that is killed during its C-MOVE."""
+    folder = study_folder(spool, STUDY)
+    folder.mkdir()
+    (folder / "dead.claim").write_text(json.dumps(["PLUMBLINE", 7, 8]))
+    (folder / "note-without-a-film.json").write_text("{}")
+    return folder
+
+
+def test_what_is_sent_for_a_retrieval_that_was_killed_comes_before_a_person(spool, film):
+    folder = abandoned(spool)
+    deliver(spool, film("pushed later"), STUDY, NAMELESS)
+    assert release_abandoned(spool) == 0, "the next attempt of the retrieval may come"
+    let_it_rest(spool)
+    assert release_abandoned(spool) == 1
+    ((path, sender),) = unsolicited(spool)
+    assert (path.read_text(), sender) == ("pushed later", NAMELESS)
+    assert not folder.exists()
+    assert deliver(spool, film("once more"), STUDY, NAMELESS).parent.name == UNSOLICITED
+
+
+def test_a_folder_without_films_takes_in_no_more_of_them(spool, film):
+    folder = abandoned(spool)
+    let_it_rest(spool)
+    assert release_abandoned(spool) == 0
+    assert not folder.exists()
+    assert folders(spool) == []
+
+
+def test_a_retrieval_that_waits_long_keeps_its_films(spool, film):
+    with claim(spool, STUDY, "PLUMBLINE", range(7, 8)) as claimed:
+        deliver(spool, film("ours"), STUDY, OURS)
+        let_it_rest(spool)
+        assert release_abandoned(spool) == 0
+        assert contents(claimed) == {"ours"}
+
+
+def test_a_note_that_could_not_be_written_does_not_stay(spool, film, monkeypatch):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    with claim(spool, STUDY, "PLUMBLINE", range(7, 8)), monkeypatch.context() as patched:
+        patched.setattr(json, "dump", full)
+        with pytest.raises(OSError, match="space"):
+            deliver(spool, film(), STUDY, OURS)
+    assert folders(spool) == []
+
+
+def test_a_spool_that_a_retrieval_makes_is_its_owners_alone(tmp_path):
+    before = os.umask(0o022)
+    try:
+        with claim(tmp_path / "made" / "spool", STUDY, "PLUMBLINE", range(7, 8)) as claimed:
+            assert stat.S_IMODE(claimed.folder.parent.stat().st_mode) == 0o700
+        expect(tmp_path / "other", "2.25.7")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "other").stat().st_mode) == 0o700
 
 
 def test_a_film_that_is_still_arriving_is_seen(spool):
