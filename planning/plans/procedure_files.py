@@ -132,7 +132,9 @@ STEP = {
     "measurements": _objects,
 }
 OPTIONAL_STEP = {"implant": lambda value: value in ("cup", "stem", "head")}
-ASKED = {"key": _name, "sides": lambda value: value in ("both", "operated", "other")}
+ASKED = {"key": _name, "sides": lambda value: value in ("both", "operated", "other", "none")}
+# The film's own points are asked for only when somebody wants to look closer.
+_ASK = (StepKind.LANDMARKS, StepKind.FILM)
 
 
 @functools.cache
@@ -207,8 +209,7 @@ def _check_step(step: Mapping[str, Any], where: str) -> None:
     for name in ("landmarks", "measurements"):
         for asked in step[name]:
             check_fields(asked, ASKED, {}, f"{where}, {name}")
-    asks = bool(step["landmarks"])
-    if asks != (step["kind"] == StepKind.LANDMARKS):
+    if bool(step["landmarks"]) != (step["kind"] in _ASK):
         raise DefinitionError(f"{where}: landmarks belong to steps of the kind 'landmarks'")
     if ("implant" in step) != (step["kind"] == StepKind.IMPLANT):
         raise DefinitionError(f"{where}: 'implant' belongs to steps of the kind 'implant'")

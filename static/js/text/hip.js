@@ -37,6 +37,7 @@ export const guide = {
   previous: "Previous step",
   free: "The steps may be taken in any order, or not at all.",
   measured: (name) => `${name} begun`,
+  closer: (points) => `Check rotation and tilt (${points} points)`,
   at: (number, name, sentence) => `Step ${number}, ${name}. ${sentence}`,
 };
 

@@ -20,6 +20,7 @@ export function createHipPlacing(context, { sides }) {
   /** On a film of one hip nothing is asked of the other. */
   function sidesOf(asked) {
     const shown = BOTH.includes(film.laterality) ? [film.laterality] : BOTH;
+    if (asked === "none") return [null];
     if (asked === "both") return shown;
     return shown.filter((side) => sides().includes(side) === (asked === "operated"));
   }

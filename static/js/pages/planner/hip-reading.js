@@ -155,7 +155,8 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
   function stepFacts() {
     const refused = templatingReason(scale());
     const line = reading.results().find(({ key }) => key === OBLIQUITY);
-    const off = reading.results().filter(isOff);
+    const looked = reading.results().filter(isOfFilm);
+    const off = looked.filter(isOff);
     const shown = hips.set();
     const placedWords = (kind, key) => (shown[kind]
       ? [shown[kind].implant.size, resultOf(key)?.text ?? ""] : null);
@@ -164,8 +165,8 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
     const chosen = plan()?.signed;
     return {
       film: {
-        off: off.map(({ text }) => text),
-        straight: line && isValue(line.planned) && !off.length ? line.text : "",
+        off: off.map(({ name, text }) => `${name.toLowerCase()} ${text}`),
+        straight: off.length ? "" : looked.map(({ text }) => text).join(", "),
       },
       scale: {
         ok: !refused, text: refused ? "" : `${badgeOf(scale(), film.calibration).text}.`,
@@ -185,10 +186,13 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
     };
   }
 
-  /** Outside its normal range, of what the first step looks at. */
-  function isOff({ key, planned: value, definition: of }) {
+  /** Of what the first step looks at. */
+  function isOfFilm({ key, planned: value }) {
     const [step] = procedure.steps;
-    if (!step.measurements.some((one) => one.key === key) || !isValue(value)) return false;
+    return step.measurements.some((one) => one.key === key) && isValue(value);
+  }
+
+  function isOff({ planned: value, definition: of }) {
     const { low, high } = of?.normal ?? {};
     return (Number.isFinite(low) && value.value < low) || (Number.isFinite(high) && value.value > high);
   }

@@ -10,7 +10,7 @@ import { createHipSetup } from "../../panels/hip-setup.js";
 import { createHipSides } from "../../panels/hip-sides.js";
 import { beginProcedure, changeProcedure, chosenVariantId } from "../../plan/procedure.js";
 import { reasonWords } from "../../text/hip-reasons.js";
-import { setup as setupWords } from "../../text/hip.js";
+import { guide as guideWords, setup as setupWords } from "../../text/hip.js";
 import { createHipBench } from "./hip-bench.js";
 import { createHipCompare } from "./hip-compare.js";
 import { createHipDeeds } from "./hip-deeds.js";
@@ -55,6 +55,10 @@ export function createHipWork(context, procedure) {
 
   const asked = h("div");
   const body = h("div.hip-body", { hidden: true });
+  const [film] = procedure.steps;
+  const closer = body.appendChild(h("button.look-closer", {
+    onclick: () => placing.begin(film), data: { testid: "hip-look-closer" },
+  }));
   const figures = createHipFigures(body.appendChild(h("div")));
   const sides = createHipSides(body.appendChild(h("div")), {
     onSide(side) {
@@ -117,7 +121,8 @@ export function createHipWork(context, procedure) {
   function enter(key) {
     const step = procedure.steps.find((one) => one.key === key);
     if (step.kind === "scale" && !values.isScaled()) context.calibrating.open();
-    if (step.kind === "landmarks" || step.measurements.length) placing.begin(step);
+    // A film is looked at closer only when somebody wants to.
+    if (step.kind !== "film" && step.measurements.length) placing.begin(step);
     if (step.kind === "implant") deeds.enter(step.implant);
     if (step.kind === "reduction") body.querySelector(".hip-ladder").scrollIntoView({ block: "end" });
     if (step.kind === "compare") compare.open();
@@ -163,6 +168,8 @@ export function createHipWork(context, procedure) {
     );
     ghost.draw();
     compare.draw();
+    closer.hidden = guiding.current !== film.key || !placing.missing(film).length;
+    closer.textContent = guideWords.closer(placing.missing(film).length);
     sides.show(hips.sides(), hips.side());
     figures.show(values.figures());
     rows.show(values.rows());
