@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from planning.jobs.services import Request, enqueue_all
+from planning.jobs.services import Request, enqueue, enqueue_all
 from planning.pacs.gate import ImportRefused, Inspected, inspect
 from planning.pacs.gateway import ReceivedFile
 from planning.store.blobs import originals
@@ -30,8 +30,8 @@ from planning.studies.arrival import (
 from planning.studies.identity import Conflict
 from planning.studies.models import Instance, Series
 
-SLICES_WAIT_S = 5.0
-"""Slices of a stack are rendered after this pause, so that they do not slow their own arrival."""
+SLICES_WAIT_S = 120.0
+"""So long slices of a stack wait for the end of their own import, which they would slow."""
 
 
 class DiscLied(OSError):
@@ -73,8 +73,8 @@ class Shelves:
     """What an import has looked up already: series by all that decides about them."""
 
     series: dict[tuple, Series | None] = field(default_factory=dict)
-    begun: set = field(default_factory=set)
-    """Series of which a slice has been asked to be rendered."""
+    stacks: dict = field(default_factory=dict)
+    """Series of slices, by key: of each the first slice has been asked to be rendered."""
 
 
 def take_in(files: Sequence[Checked], source: Source, shelves: Shelves) -> list[Arrival]:
@@ -191,15 +191,39 @@ def _shelf(shelves: Shelves, one: Checked, source: Source) -> Series | None:
 
 
 def _ask_for_renders(rows: Sequence[Instance], source: Source, shelves: Shelves) -> None:
-    """Render films at once, and of a stack its first slice; the others a little later."""
+    """Render films at once, and of a stack its first slice; the others when all have come."""
     requests = []
     for row in rows:
         if not row.has_pixels:
             continue
-        is_slice = row.series.modality in mapping.SLICE_MODALITIES
-        waits = is_slice and row.series_id in shelves.begun
-        shelves.begun.add(row.series_id)
-        arguments = {"instance": str(row.pk), "frame": 1}
-        delay_s = SLICES_WAIT_S if waits else 0.0
-        requests.append(Request(f"render:{row.pk}:1", arguments, delay_s))
+        if row.series.modality in mapping.SLICE_MODALITIES:
+            if row.series_id in shelves.stacks:
+                continue
+            shelves.stacks[row.series_id] = row.series
+            # Should this import never come to its end, they are rendered all the same.
+            render_slices(row.series, delay_s=SLICES_WAIT_S)
+        requests.append(_render_request(row.pk))
     enqueue_all(kind="render", site=source.site, requests=requests)
+
+
+def render_slices(series: Series, *, delay_s: float = 0.0) -> None:
+    """Ask for the slices of a stack to be rendered; once more brings it forward."""
+    enqueue(
+        kind="render_slices",
+        key=f"slices:{series.pk}",
+        site=series.study.site,
+        arguments={"series": str(series.pk)},
+        delay_s=delay_s,
+    )
+
+
+def ask_for_slices(series: Series) -> None:
+    """Ask for every slice of a stack; those that are rendered already take no time."""
+    slices = Instance.objects.filter(series=series, has_pixels=True)
+    requests = [_render_request(pk) for pk in slices.values_list("pk", flat=True)]
+    enqueue_all(kind="render", site=series.study.site, requests=requests)
+
+
+def _render_request(instance_id: object) -> Request:
+    arguments = {"instance": str(instance_id), "frame": 1}
+    return Request(f"render:{instance_id}:1", arguments)

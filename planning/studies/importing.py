@@ -19,7 +19,7 @@ from planning.pacs.models import PacsNode
 from planning.store.blobs import StoreFull, originals
 from planning.studies.arrival import Arrival, Outcome, Source
 from planning.studies.bringing import Bringing
-from planning.studies.groups import DiscLied, Shelves, take_in
+from planning.studies.groups import DiscLied, Shelves, render_slices, take_in
 from planning.studies.identity import Asked
 from planning.studies.models import Study
 from planning.studies.retrieval import (
@@ -126,14 +126,17 @@ def _retrieve(job: RunningJob, node: PacsNode, listed: Listing) -> None:
         node=node,
         asked=_asked(listed.match),
     )
+    shelves = Shelves()
     with originals().scratch() as into:
-        bringing, shelves = Bringing(node, into, job.cancelled), Shelves()
+        bringing = Bringing(node, into, job.cancelled)
         for group in bringing.groups(requests(listed, gaps)):
             job.check()
             for one, arrival in zip(group, take_in(group, source, shelves), strict=True):
                 meter.add(arrival, one.file.size_bytes)
             if group:
                 _show(job, meter)
+    for series in shelves.stacks.values():
+        render_slices(series)
     list_what_lacks(listed, node, site=job.site, cancelled=job.cancelled)
     _finish(job, listed, meter)
 

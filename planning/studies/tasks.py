@@ -6,7 +6,9 @@ from planning.jobs.handlers import JobFailed, RunningJob, handles
 from planning.pacs.models import PacsNode
 from planning.store.blobs import StoreFull
 from planning.studies import quarantine_taking, unsolicited
+from planning.studies.groups import ask_for_slices
 from planning.studies.importing import import_study
+from planning.studies.models import Series
 
 
 @handles("import", long=True)
@@ -20,6 +22,14 @@ def run_import(job: RunningJob) -> None:
     if node is None:
         raise JobFailed("node_gone")
     import_study(job, node, job.arguments["study_uid"])
+
+
+@handles("render_slices")
+def run_render_slices(job: RunningJob) -> None:
+    """Ask for the slices of the stack that the job names."""
+    series = Series.objects.select_related("study__site").filter(pk=job.arguments["series"]).first()
+    if series is not None:
+        ask_for_slices(series)
 
 
 @handles("take")

@@ -192,7 +192,7 @@ def test_a_disc_that_gives_back_other_bytes_is_named_and_not_believed(archive, n
     assert not Instance.objects.filter(sop_instance_uid=uid).exists()
 
 
-def test_films_are_rendered_as_they_come_and_slices_after_the_first_a_little_later(archive, node):
+def test_films_are_rendered_as_they_come_and_slices_when_all_have_come(archive, node, monkeypatch):
     for number in range(4, 24):
         (archive.place / f"{number}.dcm").write_bytes(
             film(
@@ -203,15 +203,22 @@ def test_films_are_rendered_as_they_come_and_slices_after_the_first_a_little_lat
         )
     assert ask(node).state == JobState.DONE
     renders = Job.objects.filter(kind="render")
-    assert (
-        renders.count() == Instance.objects.filter(series__study__study_instance_uid=STUDY).count()
-    )
-    later = timezone.now() + timedelta(seconds=1)
-    assert renders.filter(not_before__gt=later).count() == 19
-    waiting = renders.filter(not_before__gt=later).first()
-    jobs.enqueue(kind="render", key=waiting.key, site=waiting.site, arguments={})
-    waiting.refresh_from_db()
-    assert waiting.not_before <= timezone.now()
+    assert renders.count() == 3 + 1
+    slices = Job.objects.get(kind="render_slices")
+    assert slices.not_before <= timezone.now()
+    assert run_inline(slices).state == JobState.DONE
+    wanted = Instance.objects.filter(series__study__study_instance_uid=STUDY)
+    assert renders.count() == wanted.count() == 23
+
+
+def test_slices_of_an_import_that_never_ends_are_rendered_after_a_while(archive, node, monkeypatch):
+    for number in (1, 2):
+        path = archive.place / f"{number}.dcm"
+        path.write_bytes(film(SOPInstanceUID=f"{STUDY}.3.{number}", Modality="CT"))
+    archive.break_after = 2
+    assert ask(node).state == JobState.QUEUED
+    slices = Job.objects.get(kind="render_slices")
+    assert timezone.now() < slices.not_before < timezone.now() + timedelta(seconds=300)
 
 
 def test_series_whose_number_is_told_are_listed_only_when_fewer_came(archive, node, monkeypatch):
