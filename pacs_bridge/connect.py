@@ -150,9 +150,12 @@ _USUAL = {
 def ways(node: Node) -> tuple[Retrieval, ...]:
     """Return the ways in which films are asked for, first the one that is tried first.
 
-    A way that the administrator chose is the only one. Else it is what the node's test found
+    DICOMweb servers and folders have one way each. Of a PACS over DIMSE, a way that the
+    administrator chose is the only one. Else it is what the node's test found
     to work, in its order; and what is usual, for a node that was never tested.
     """
+    if node.protocol is not Protocol.DIMSE:
+        return _USUAL[node.protocol]
     if node.retrieval is not Retrieval.BEST:
         return (node.retrieval,)
     if node.profile is not None and node.profile.retrievals:
@@ -234,6 +237,8 @@ def _dimse_problems(node: Node) -> Iterator[str]:
         yield "port is not between 1 and 65535"
     yield from _title_problems("AE title of the archive", node.ae_title)
     yield from _title_problems("our AE title", node.calling_ae_title)
+    if Retrieval.COPY in ways(node):
+        yield f"retrieval {node.retrieval} is not possible over DIMSE"
     if Retrieval.WADO_RS in ways(node):
         if not node.url:
             yield f"retrieval {node.retrieval} is not possible over DIMSE without a URL"

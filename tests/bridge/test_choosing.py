@@ -12,6 +12,7 @@ from pacs_bridge.connect import ManyWays, open_archive, search_worklist, talk_to
 from pacs_bridge.dicomweb.archive import DicomwebArchive
 from pacs_bridge.dimse.archive import DimseArchive
 from pacs_bridge.errors import ConfigurationError, ConnectionLost, ServiceNotOffered
+from pacs_bridge.folder import FolderArchive
 from pacs_bridge.port import Archive, Probed, Worklist
 from pacs_bridge.types import (
     FetchEnd,
@@ -82,6 +83,12 @@ def test_an_archive_that_was_never_tested_is_asked_in_the_usual_ways():
     assert isinstance(talk_to(WEB), DicomwebArchive)
 
 
+def test_what_has_one_way_only_has_it_whatever_else_is_said():
+    assert isinstance(talk_to(replace(WEB, retrieval=Retrieval.C_GET)), DicomwebArchive)
+    folder = Node("CD", Protocol.FOLDER, folder=Path("/media/cd"))
+    assert isinstance(talk_to(folder), FolderArchive)
+
+
 def test_keys_are_sent_in_the_set_that_was_found():
     archive = talk_to(replace(WEB, profile=Profile(character_set="ISO_IR 100")))
     assert archive._node.character_set == "ISO_IR 100"
@@ -114,6 +121,7 @@ def test_nothing_comes_twice():
     [
         (replace(MAIN, profile=Profile(retrievals=(Retrieval.WADO_RS,))), "without a URL"),
         (replace(MAIN, move_ae_title=""), "receiver is empty"),
+        (replace(MAIN, retrieval=Retrieval.COPY), "not possible over DIMSE"),
         (replace(WEB, token_url="http://id.example/token", username="a", password="b"), "https"),
         (replace(WEB, token_url="https://id.example/token", username="a"), "secret"),
         (replace(WEB, token_url="https://[id/"), "token URL is not a URL"),
