@@ -166,7 +166,7 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
     return {
       film: {
         off: off.map(({ name, text }) => `${name.toLowerCase()} ${text}`),
-        straight: off.length ? "" : looked.map(({ text }) => text).join(", "),
+        straight: off.length ? "" : looked.map(shortly).join(", "),
       },
       scale: {
         ok: !refused, text: refused ? "" : `${badgeOf(scale(), film.calibration).text}.`,
@@ -185,6 +185,8 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
       sign: { by: chosen?.by ?? null, left: null },
     };
   }
+
+  const shortly = ({ definition: of, text }) => `${of.short.toLowerCase()} ${text}`;
 
   /** Of what the first step looks at. */
   function isOfFilm({ key, planned: value }) {

@@ -5,12 +5,14 @@
 
 import { words } from "../../text/hip-first.js";
 
+const LATERAL = /^(LL|RL|LLD|RLD|LATERAL|LAT)$/;
+
 /**
  * @param {object} context See `context.js`.
  * @returns {object} A feature, see `features.js`.
  */
 export function createHip(context) {
-  const { store, plan, onPlan, user, api, say } = context;
+  const { film, store, plan, onPlan, user, api, say } = context;
   let hip = null;
   let coming = null;
   let procedures = null;
@@ -23,10 +25,15 @@ export function createHip(context) {
       ?? all.find(({ operations }) => operations.includes(operation)) ?? null;
   }
 
+  /** On the film that is planned on, and for those who may: who only looks is led through nothing. */
+  function isWanted() {
+    const [item] = store.document.procedures ?? [];
+    if (item) return item.view_id === null || item.view_id === store.viewId;
+    return user.may.edit && Boolean(plan()?.operation) && !LATERAL.test(film.view ?? "");
+  }
+
   function consider() {
-    // Who may only look is led through nothing.
-    const isWanted = store.document.procedures?.length || (user.may.edit && plan()?.operation);
-    if (hip || coming || !isWanted) return;
+    if (hip || coming || !isWanted()) return;
     coming = begin().catch(() => say(words.failed)).finally(() => { coming = null; });
   }
 
