@@ -13,7 +13,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 
 from planning.accounts.models import IdentityDomain
 from planning.audit import services as audit
@@ -22,6 +22,7 @@ from planning.jobs.services import enqueue
 from planning.pacs import strays
 from planning.pacs.gate import ImportRefused, inspect
 from planning.pacs.strays import Stray, our_title
+from planning.store.blobs import StoreFull
 from planning.studies import mapping
 from planning.studies.arrival import Arrival, Outcome, Source, receive
 from planning.studies.identity import Asked
@@ -34,6 +35,8 @@ JOB_KIND = "take_in_unsolicited"
 MODALITIES_DOMAIN = "modalities"
 # One entry of the trail for what one sender sends of one study in a quarter of an hour.
 TOLD_AGAIN_AFTER_S = 900.0
+# Why a file cannot be read now, whatever is in it.
+PASSES = frozenset({"EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EINTR"})
 
 _told: dict[tuple, float] = {}
 
@@ -65,19 +68,28 @@ def take_in(check: Callable[[], None] = lambda: None) -> int:
     ------
     StoreFull
         What is left stays where it is until there is room.
+    OSError
+        When something could not be read or moved; it stays, all else was taken in.
     """
-    count = 0
+    count, trouble = 0, None
     for stray in strays.strays():
         check()
         try:
             _take_in(stray)
-        except (DatabaseError, OSError):
+        except StoreFull:
             raise
-        except Exception:
+        except OSError as problem:
+            trouble = problem
+            continue
+        except Exception as problem:
+            if isinstance(problem, DatabaseError) and not isinstance(problem, DataError):
+                raise
             # One object that breaks something holds up no other.
             logger.exception("what was sent to the receiver could not be taken in")
             strays.refuse(stray, "not_taken_in")
         count += 1
+    if trouble is not None:
+        raise trouble
     return count
 
 
@@ -87,6 +99,8 @@ def _take_in(stray: Stray) -> None:
         source=_source(stray),
         origin=f"{stray.sender}@{stray.address}",
     )
+    if arrival.params.get("cause") in PASSES:
+        raise OSError(f"cannot be read now: {arrival.params['cause']}")
     if arrival.outcome is Outcome.REFUSED:
         logger.warning(
             "%r at %s sent what is refused: %s", stray.sender, stray.address, arrival.code

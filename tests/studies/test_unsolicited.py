@@ -7,6 +7,7 @@ from dataclasses import replace
 from unittest import mock
 
 import pytest
+from django.db import DataError, OperationalError
 
 from pacs_bridge.dimse.spool import REFUSED, UNSOLICITED, Sender, deliver
 from planning.accounts.models import Site
@@ -169,3 +170,46 @@ def test_one_that_breaks_something_holds_up_no_other_and_is_kept(world, send, se
     assert take_in() == 1
     assert (settings.RECEIVER_SPOOL / REFUSED / broken.name).exists()
     assert left(settings) == []
+
+
+@pytest.mark.parametrize("problem", [DataError("invalid byte"), ValueError("NUL")])
+def test_a_value_that_the_database_does_not_take_holds_up_nothing(world, send, settings, problem):
+    broken = send(film(), Sender("PUSH", "10.1.2.3"))
+    with mock.patch.object(unsolicited, "receive", side_effect=problem):
+        take_in()
+    assert (settings.RECEIVER_SPOOL / REFUSED / broken.name).exists()
+    assert left(settings) == []
+
+
+def test_a_database_that_is_away_refuses_nothing(world, send, settings):
+    sent = send(film(), Sender("PUSH", "10.1.2.3"))
+    away = mock.patch.object(unsolicited, "receive", side_effect=OperationalError)
+    with away, pytest.raises(OperationalError):
+        take_in()
+    assert sent in left(settings)
+
+
+def test_one_that_the_disc_does_not_give_waits_and_the_others_do_not(world, send, settings):
+    first = send(film(), Sender("PUSH", "10.1.2.3"))
+    send(film(PatientID="P2", SOPInstanceUID="1.2.3.4.5"), Sender("PUSH", "10.1.2.3"))
+
+    def unlucky(*, path, **more):
+        if path == first:
+            raise OSError(5, "Input/output error")
+        return receive(path=path, **more)
+
+    broken = mock.patch.object(unsolicited, "receive", side_effect=unlucky)
+    with broken, pytest.raises(OSError, match="Input"):
+        take_in()
+    assert Quarantined.objects.get().header["PatientID"] == ["P2"]
+    assert sorted(left(settings)) == sorted((first, first.with_suffix(".json")))
+    assert take_in() == 1
+
+
+def test_a_lack_of_our_own_refuses_no_film(world, send, settings):
+    send(film(), Sender("PUSH", "10.1.2.3"))
+    full = mock.patch("pacs_bridge.scan.os.open", side_effect=OSError(24, "Too many open files"))
+    with full, pytest.raises(OSError, match="EMFILE"):
+        take_in()
+    assert take_in() == 1
+    assert Quarantined.objects.count() == 1
