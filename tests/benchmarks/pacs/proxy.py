@@ -30,7 +30,7 @@ async def carry(
             if wait_s > 0:
                 await asyncio.sleep(wait_s)
             if not data:
-                writer.close()
+                writer.write_eof()
                 return
             writer.write(data)
             await writer.drain()
@@ -46,7 +46,8 @@ async def carry(
     await under_way.put((loop.time() + delay_s, b""))
     try:
         await delivering
-    except OSError:
+    except (OSError, RuntimeError):
+        # Whoever was to get it has gone.
         writer.close()
 
 
@@ -62,6 +63,8 @@ async def serve(listen: int, target: int, round_trip_s: float, byte_s: float) ->
             carry(near_reader, far_writer, round_trip_s / 2, 0.0),
             carry(far_reader, near_writer, round_trip_s / 2, byte_s),
         )
+        for writer in (near_writer, far_writer):
+            writer.close()
 
     server = await asyncio.start_server(connect, "127.0.0.1", listen)
     async with server:
