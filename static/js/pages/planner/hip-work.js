@@ -124,7 +124,7 @@ export function createHipWork(context, procedure) {
     // A film is looked at closer only when somebody wants to.
     if (step.kind !== "film" && step.measurements.length) placing.begin(step);
     if (step.kind === "implant") deeds.enter(step.implant);
-    if (step.kind === "reduction") body.querySelector(".hip-ladder").scrollIntoView({ block: "end" });
+    if (step.kind === "reduction") body.querySelector(".hip-ladder").scrollIntoView({ block: "start" });
     if (step.kind === "compare") compare.open();
     else compare.close();
     if (step.kind === "sign") context.openSection("sign");
