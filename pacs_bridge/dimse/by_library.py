@@ -12,6 +12,7 @@ from pynetdicom import evt
 
 from pacs_bridge.dimse import status
 from pacs_bridge.dimse.bulk.attending import COMMITMENT, VERIFICATION
+from pacs_bridge.dimse.bulk.pdu import title
 from pacs_bridge.dimse.commitment_result import hear
 from pacs_bridge.dimse.contexts import receiving_contexts, service_context
 from pacs_bridge.dimse.inbox import accept, receiving_into
@@ -75,8 +76,12 @@ def _receive(event: evt.Event, keeper: Keeper) -> int:
 def _sender(event: evt.Event) -> Sender:
     requestor, request = event.assoc.requestor, event.request
     return Sender(
-        calling_ae=requestor.ae_title,
+        calling_ae=_title(requestor.ae_title),
         address=requestor.address,
-        move_originator_ae=(request.MoveOriginatorApplicationEntityTitle or "").strip(),
+        move_originator_ae=_title(request.MoveOriginatorApplicationEntityTitle),
         move_originator_id=request.MoveOriginatorMessageID,
     )
+
+
+def _title(text: str | None) -> str:
+    return title((text or "").encode("ascii", "replace"))

@@ -8,6 +8,8 @@ complete, synced and under its final name in the spool (see :mod:`pacs_bridge.di
 from __future__ import annotations
 
 import argparse
+import errno
+import fcntl
 import logging
 import os
 import shutil
@@ -15,11 +17,12 @@ import signal
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
 from pacs_bridge.dimse import by_library
 from pacs_bridge.dimse.bulk.attending import COMMITMENT, VERIFICATION, Service
@@ -27,7 +30,7 @@ from pacs_bridge.dimse.bulk.server import ReceivingServer
 from pacs_bridge.dimse.callers import Caller, callers_in, may_call
 from pacs_bridge.dimse.contexts import receiving_contexts, service_context
 from pacs_bridge.dimse.keeping import Keeper
-from pacs_bridge.dimse.spool import clear_notes
+from pacs_bridge.dimse.spool import clear_notes, make_spool
 from pacs_bridge.dimse.tls import server_context
 from pacs_bridge.landing import arriving_below
 
@@ -36,6 +39,8 @@ log = logging.getLogger("pacs_bridge.receiver")
 LOOPBACK_HOST = "127.0.0.1"
 ALLOW_VARIABLE = "PLUMBLINE_RECEIVER_ALLOW"
 _SLICE_S = 0.25
+_PREDECESSOR_S = 30.0
+_LOCK = ".receiver"
 
 Callers = Callable[[], Sequence[Caller]]
 Refused = Callable[[str, str, str], None]
@@ -126,14 +131,41 @@ def serve(
     Raises
     ------
     OSError
-        When a port is taken or the spool cannot be written.
+        When a port is taken, the spool cannot be written, or another receiver uses it.
     ValueError
         When the TLS settings are incomplete.
     """
-    config.spool.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left_over in config.spool.glob("arriving-*"):
-        shutil.rmtree(left_over, ignore_errors=True)
-    clear_notes(config.spool)
+    make_spool(config.spool)
+    with (config.spool / _LOCK).open("a") as lock:
+        if not _is_ours(lock, stop):
+            return
+        for left_over in config.spool.glob("arriving-*"):
+            shutil.rmtree(left_over, ignore_errors=True)
+        clear_notes(config.spool)
+        _serve(config, stop, on_ready, callers, refused)
+
+
+def _is_ours(lock: TextIO, stop: threading.Event) -> bool:
+    """Wait for the receiver before us: what it still receives is not ours to clear away."""
+    until = time.monotonic() + _PREDECESSOR_S
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if stop.wait(_SLICE_S):
+                return False
+            if time.monotonic() > until:
+                raise OSError(errno.EBUSY, "another receiver uses this spool") from None
+
+
+def _serve(
+    config: ReceiverConfig,
+    stop: threading.Event,
+    on_ready: Callable[[int], None],
+    callers: Callers | None,
+    refused: Refused,
+) -> None:
     with _servers(config, callers or (lambda: config.allow), refused) as servers:
         for server in servers:
             server.start()
@@ -162,7 +194,7 @@ def _servers(config: ReceiverConfig, callers: Callers, refused: Refused) -> Iter
 
 def _doors(config: ReceiverConfig) -> list[tuple[int, ssl.SSLContext | None]]:
     files = (config.tls_cert, config.tls_key, config.tls_ca)
-    if not any(files):
+    if not any(files) and not config.tls_port:
         return [(config.port, None)]
     if not all(files):
         raise ValueError("TLS needs all three: certificate, key, and the callers' authority")

@@ -23,6 +23,7 @@ from pynetdicom.presentation import PresentationContext
 from pynetdicom.transport import ThreadedAssociationServer
 
 from pacs_bridge.dimse.callers import Caller, may_call
+from pacs_bridge.dimse.tls import DISTRUST, is_distrust
 from pacs_bridge.dimse.wire import OUR_MAX_PDU_BYTES, Wire, quiet_pynetdicom
 from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
 
@@ -153,6 +154,8 @@ class DicomServer(ThreadedAssociationServer):
                 request = self._tls.wrap_socket(request, server_side=True)
             except OSError as problem:
                 log.warning("refused %s: TLS, %s", client_address[0], type(problem).__name__)
+                if is_distrust(problem):
+                    self._refused(client_address[0], "", DISTRUST)
                 request.close()
                 return
         super().process_request_thread(request, client_address)

@@ -15,6 +15,8 @@ from pacs_bridge.types import Node, Step
 TLS_1_2_SUITES = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """OpenSSL's names for the suites of RFC 9325 4.2; those of TLS 1.3 are all good."""
 
+DISTRUST = "no TLS that is trusted"
+
 
 def client_context(node: Node) -> ssl.SSLContext:
     """Make the TLS context for calling a node; there is no way to turn checking off.
@@ -48,6 +50,11 @@ def server_context(cert: str, key: str, ca_file: str) -> ssl.SSLContext:
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_cert_chain(cert, key, password=_no_passphrase)
     return context
+
+
+def is_distrust(problem: OSError) -> bool:
+    """Whether a handshake failed by what the peer showed, and not because it hung up."""
+    return isinstance(problem, ssl.SSLError) and not isinstance(problem, ssl.SSLEOFError)
 
 
 def _harden(context: ssl.SSLContext) -> None:

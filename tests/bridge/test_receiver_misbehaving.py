@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 import struct
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +13,8 @@ from contextlib import suppress
 import pytest
 
 from pacs_bridge.demo_orthanc import free_port
-from pacs_bridge.dimse import keeping
+from pacs_bridge.dimse import keeping, receiver
+from pacs_bridge.dimse.receiver import ReceiverConfig
 from tests.bridge.running_receiver import ACCEPTED, DATA_SET, SOP_UID, TITLE, running
 from tests.builders.certificates import authority
 from tests.builders.dicom_files import dataset
@@ -273,3 +276,67 @@ def test_it_listens_with_tls_and_without_at_once(own_receive, certificates, tmp_
                 assert caller.associate("PACS", TITLE)[0] not in (ACCEPTED, REJECTED)
                 assert ends(caller)
         assert len(found.films()) == 2
+
+
+@pytest.mark.peer("openssl")
+def test_a_caller_whose_certificate_is_not_trusted_is_told(own_receive, certificates, tmp_path):
+    files, _, unknown = certificates
+    with running(tmp_path / "spool", own_receive=own_receive, **files) as found:
+        with suppress(EOFError, OSError), Sender(found.port, tls=unknown) as caller:
+            assert ends(caller)
+        assert until(lambda: bool(found.refused))
+        ((address, title, why),) = found.refused
+    assert (address, title) == ("127.0.0.1", "")
+    assert "TLS" in why
+
+
+def test_titles_are_told_and_kept_without_what_a_database_does_not_take(there):
+    there.refused.clear()
+    before = set(there.films())
+    with suppress(EOFError, OSError), Sender(there.port) as caller:
+        caller.associate("BAD\0\nONE", TITLE)
+    with Sender(there.port) as caller:
+        begun(caller)
+        status = caller.store(SOP_UID, DATA_SET, (b"BAD\0\nTWO", 7))
+    for _, title, _ in there.refused:
+        assert title.isprintable()
+    for film in set(there.films()) - before:
+        asked_by = json.loads(film.with_suffix(".json").read_text())["move_originator_ae"]
+        assert status == 0
+        assert asked_by.isprintable()
+        assert len(asked_by) <= 16
+
+
+def test_a_machine_without_threads_for_a_moment_is_there_again_afterwards(own_receive, tmp_path):
+    def none_left(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with running(tmp_path / "spool", own_receive=own_receive) as found:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(threading.Thread, "start", none_left)
+            with Sender(found.port) as caller:
+                assert ends(caller)
+        assert until(found.takes_films)
+
+
+def test_a_second_receiver_does_not_spoil_what_the_first_receives(
+    own_receive, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(receiver, "_PREDECESSOR_S", 0.1)
+    with running(tmp_path / "spool", own_receive=own_receive) as found:
+        with Sender(found.port) as caller:
+            in_an_object(caller)
+            assert until(lambda: bool(found.arriving()))
+            second = ReceiverConfig(found.port, TITLE, found.spool, ())
+            with pytest.raises(OSError, match="another receiver"):
+                receiver.serve(second, threading.Event())
+            caller.send_data([DATA_SET[100:]])
+            assert caller.read_command()[0x0900] == 0
+            caller.release()
+        assert len(found.films()) == 1
+
+
+def test_a_port_for_tls_without_its_files_is_no_port_without_tls(tmp_path):
+    asked = ReceiverConfig(free_port(), TITLE, tmp_path, (), tls_port=free_port())
+    with pytest.raises(ValueError, match="certificate"):
+        receiver.serve(asked, threading.Event())

@@ -259,7 +259,7 @@ class Attendance(Messages):
         return Sender(
             calling_ae=self._title,
             address=self._address,
-            move_originator_ae=asked.text(Field.MOVE_ORIGINATOR),
+            move_originator_ae=asked.title(Field.MOVE_ORIGINATOR),
             move_originator_id=asked.number(Field.MOVE_ORIGINATOR_ID),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pacs_bridge.dimse.bulk.pdu import BadPdu
+from pacs_bridge.dimse.bulk.pdu import BadPdu, title
 
 _HEAD = struct.Struct("<HHI")
 _NO_DATA_SET = 0x0101
@@ -84,9 +84,9 @@ class Command:
         """Whether it answers something."""
         return bool(self.message & _RESPONSE)
 
-    def text(self, field: Field) -> str:
-        """Read a text such as an AE title; empty where it is absent."""
-        return self.values.get(field, b"").decode("ascii", "replace").strip(" \0")
+    def title(self, field: Field) -> str:
+        """Read an AE title; empty where it is absent."""
+        return title(self.values.get(field, b""))
 
     def uid(self, field: Field) -> str:
         """Read a UID; empty where it is absent or holds anything else than ASCII."""

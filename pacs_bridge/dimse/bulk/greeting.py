@@ -16,6 +16,7 @@ from pacs_bridge.dimse.bulk.pdu import (
     items,
     pdu,
     role,
+    title,
     uid,
 )
 from pacs_bridge.uids import IMPLEMENTATION_NAME, IMPLEMENTATION_UID
@@ -122,8 +123,8 @@ def read_request(body: bytes) -> Request:
             max_pdu_bytes, roles = _user_information(content)
     titles = body[_TITLES]
     return Request(
-        calling=_title(titles[16:]),
-        called=_title(titles[:16]),
+        calling=title(titles[16:]),
+        called=title(titles[:16]),
         titles=titles,
         version=int.from_bytes(body[:2], "big"),
         application=application,
@@ -213,7 +214,3 @@ def _decide(proposal: Proposal, ours: tuple[str, ...] | None) -> Decision:
 def _decided(decision: Decision) -> bytes:
     syntax = item(0x40, decision.transfer_syntax.encode())
     return item(0x21, bytes((decision.number, 0, decision.result, 0)) + syntax)
-
-
-def _title(value: bytes) -> str:
-    return value.decode("ascii", "replace").strip(" \0")

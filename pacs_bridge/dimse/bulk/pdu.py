@@ -189,3 +189,9 @@ def uid(value: bytes) -> str:
         return value.rstrip(b"\0 ").decode("ascii")
     except UnicodeDecodeError:
         raise BadPdu("something that is no UID") from None
+
+
+def title(value: bytes) -> str:
+    """Read an AE title: 16 characters at most, none that could upset a log or a database."""
+    text = value.decode("ascii", "replace").strip(" \0")[:16]
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)

@@ -14,6 +14,7 @@ import time
 from contextlib import suppress
 
 from pacs_bridge.dimse.bulk.attending import Attendance, Service
+from pacs_bridge.dimse.tls import DISTRUST, is_distrust
 
 log = logging.getLogger("pacs_bridge.receiver")
 
@@ -114,7 +115,17 @@ class ReceivingServer:
             if not has_room:
                 connection.close()
                 continue
-            threading.Thread(target=self._attend, args=(connection, peer[0]), daemon=True).start()
+            self._begin(connection, peer[0])
+
+    def _begin(self, connection: socket.socket, address: str) -> None:
+        try:
+            threading.Thread(target=self._attend, args=(connection, address), daemon=True).start()
+        except RuntimeError:
+            # No more threads now; whoever calls later may find one.
+            log.error("no thread for a caller")
+            connection.close()
+            with self._lock:
+                self._connections -= 1
 
     def _attend(self, connection: socket.socket, address: str) -> None:
         attendance = None
@@ -153,6 +164,8 @@ class ReceivingServer:
             return self._tls.wrap_socket(connection, server_side=True)
         except OSError as problem:
             log.warning("refused %s: TLS, %s", address, type(problem).__name__)
+            if is_distrust(problem):
+                self._service.refused(address, "", DISTRUST)
             return None
 
     def _admit(self, attendance: Attendance) -> bool:
