@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from pacs_bridge.dimse import callers
-from pacs_bridge.dimse.callers import LOOPBACK, Caller
+from pacs_bridge.dimse.callers import LOOPBACK, Caller, may_call
 
 
 @pytest.mark.parametrize(
@@ -32,18 +32,44 @@ def test_a_star_covers_every_address():
     assert Caller.parse("PACS@*").covers("203.0.113.9")
 
 
-def test_a_host_name_covers_what_it_resolves_to(monkeypatch):
+@pytest.fixture
+def names(monkeypatch) -> dict[str, str | int]:
+    """A name service: what is not in it does not exist; a number is its error."""
+    known: dict[str, str | int] = {"pacs.example": "10.1.2.3"}
+
     def lookup(name, _port):
-        if name != "pacs.example":
-            raise socket.gaierror
-        return [(socket.AF_INET, 0, 0, "", ("10.1.2.3", 0))]
+        answer = known.get(name, socket.EAI_NONAME)
+        if isinstance(answer, int):
+            raise socket.gaierror(answer, "")
+        return [(socket.AF_INET, 0, 0, "", (answer, 0))]
 
     monkeypatch.setattr(callers.socket, "getaddrinfo", lookup)
-    callers._addresses.cache_clear()
+    monkeypatch.setattr(callers, "_NAMES", callers._Names())
+    return known
+
+
+def test_a_host_name_covers_what_it_resolves_to(names):
     assert Caller("PACS", "pacs.example").covers("10.1.2.3")
     assert not Caller("PACS", "pacs.example").covers("10.1.2.4")
     assert not Caller("PACS", "unknown.example").covers("10.1.2.3")
-    callers._addresses.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("answer", "covered"), [(socket.EAI_AGAIN, True), (socket.EAI_NONAME, False)]
+)
+def test_an_archive_stays_known_while_the_name_service_is_away(names, monkeypatch, answer, covered):
+    assert Caller("PACS", "pacs.example").covers("10.1.2.3")
+    monkeypatch.setattr(callers, "_NAME_KEPT_S", 0.0)
+    names["pacs.example"] = answer
+    assert Caller("PACS", "pacs.example").covers("10.1.2.3") is covered
+
+
+def test_who_is_known_by_address_or_has_another_title_waits_for_no_name(monkeypatch):
+    monkeypatch.delattr(callers.socket, "getaddrinfo")
+    listed = (Caller("A", "a.example"), Caller("B", "10.1.2.3"))
+    assert may_call(listed, None, "10.1.2.3")
+    assert may_call(listed, "B", "10.1.2.3")
+    assert not may_call(listed, "B", "10.9.9.9")
 
 
 @pytest.mark.parametrize(
