@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import Error, close_old_connections, connections
+from django.db import (
+    Error,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connections,
+)
 
 from pacs_bridge.dimse import receiver
 from pacs_bridge.dimse.callers import Caller, callers_in
@@ -152,13 +158,21 @@ class _Housekeeper:
             who = self._refusals.get()
             if who in self._told or len(self._told) >= STRANGERS_AT_MOST:
                 continue
+            try:
+                _record_refusal(*who)
+            except (OperationalError, InterfaceError):
+                # A database that is away is no reason to forget it.
+                self._refusals.put(who)
+                raise
             self._told[who] = now
-            address, title, why = who
-            audit.record(
-                actor=None,
-                action=AuditAction.SECURITY,
-                object_kind="receiver",
-                outcome="refused",
-                detail={"title": title, "why": why},
-                address=address.partition("%")[0] or None,
-            )
+
+
+def _record_refusal(address: str, title: str, why: str) -> None:
+    audit.record(
+        actor=None,
+        action=AuditAction.SECURITY,
+        object_kind="receiver",
+        outcome="refused",
+        detail={"title": title, "why": why},
+        address=address.partition("%")[0] or None,
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from pacs_bridge.demo_orthanc import free_port
 from pacs_bridge.dimse.callers import Caller
@@ -55,6 +57,23 @@ def test_who_was_turned_away_is_in_the_audit_trail_once(site):
     assert sorted((event.address, event.detail["title"]) for event in events) == [
         ("10.66.6.6", "INTRUDER"), ("fe80::1", ""),
     ]  # fmt: skip
+
+
+def test_a_stranger_is_not_forgotten_because_the_database_is_away(site, monkeypatch):
+    keeper = _Housekeeper((), (), ())
+    keeper.note_refusal("10.66.6.6", "INTRUDER", "not in the list of callers")
+    with monkeypatch.context() as patched:
+        patched.setattr(receiving.audit, "record", mock.Mock(side_effect=OperationalError))
+        keeper._do(keeper._tell)
+    keeper._tell()
+    assert AuditEvent.objects.filter(object_kind="receiver", detail__title="INTRUDER").exists()
+
+
+def test_the_command_says_in_a_sentence_why_it_cannot_begin(monkeypatch):
+    taken = mock.Mock(side_effect=OSError(98, "Address already in use"))
+    monkeypatch.setattr(command, "serve", taken)
+    with pytest.raises(CommandError, match="Address already in use"):
+        call_command("receiver")
 
 
 def test_a_flood_of_strangers_fills_neither_memory_nor_trail(site, monkeypatch):

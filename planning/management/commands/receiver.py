@@ -53,3 +53,6 @@ class Command(BaseCommand):
             serve(door=door, chores=(ask_for_it, take_answers, give_up_waiting))
         except ValueError as problem:
             raise CommandError(str(problem)) from problem
+        except OSError as problem:
+            cause = problem.strerror or type(problem).__name__
+            raise CommandError(f"The receiver cannot work: {cause}") from problem
