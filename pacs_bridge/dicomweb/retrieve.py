@@ -119,4 +119,7 @@ def _write(node: Node, body: Iterator[memoryview], arriving: Path) -> Landing:
     except TooLarge as problem:
         film.discard()
         raise BadAnswer(node.name, Step.RETRIEVE, str(problem)) from problem
+    except BaseException:
+        film.discard()
+        raise
     return film
