@@ -223,7 +223,7 @@ def _index_once(
         site=source.site, sop_instance_uid=identity.sop_instance_uid
     ).first()
     if there is not None:
-        return _again(there, stored)
+        return _again(there, stored, source)
     if source.waits_as:
         raise Conflict(source.waits_as, {})
     series = series_for(inspected, identity, source)
@@ -263,10 +263,12 @@ def _patient(identity: mapping.Identity, source: Source) -> Patient:
     return who.patient_for(identity, domain)
 
 
-def _again(there: Instance, stored: Stored) -> Arrival:
+def _again(there: Instance, stored: Stored, source: Source) -> Arrival:
     """The UID is known. The same data set is a duplicate, another one is for later."""
     if there.dataset_sha256 != stored.dataset_sha256:
         raise Conflict("same_uid_other_data", {})
+    if source.patient is not None:
+        who.check_study(there.series.study, source.patient)
     return Arrival(
         Outcome.DUPLICATE,
         sop_instance_uid=there.sop_instance_uid,
@@ -351,7 +353,7 @@ def _set_aside(
     row, made = Quarantined.objects.get_or_create(
         site=source.site,
         stored_sha256=stored.stored_sha256,
-        code=conflict.code,
+        code=who.question(conflict, stored.stored_sha256, there),
         defaults={
             "node": source.node,
             "params": conflict.params,
@@ -380,7 +382,7 @@ def _set_aside(
         )
     return Arrival(
         Outcome.QUARANTINED,
-        conflict.code,
+        row.code,
         conflict.params,
         sop_instance_uid=sop_instance_uid,
         quarantined_id=str(row.pk),

@@ -8,7 +8,7 @@ from datetime import date
 from planning.accounts.models import IdentityDomain, Site
 from planning.studies import mapping
 from planning.studies.mapping import Identity
-from planning.studies.models import Patient, Quarantined, QuarantineDecision, Study
+from planning.studies.models import Instance, Patient, Quarantined, QuarantineDecision, Study
 from planning.studies.names import same_person
 
 
@@ -135,7 +135,8 @@ def check_study(study: Study, patient: Patient) -> None:
         raise Conflict("study_of_other_patient", {})
 
 
-_DECIDED = ("patient_differs", "study_of_other_patient")
+DECIDED = ("patient_differs", "study_of_other_patient")
+"""Codes of which one decision holds for the rest of a study, until it is undone."""
 
 
 def decided_before(conflict: Conflict, identity: Identity, site: Site) -> Patient | None:
@@ -144,7 +145,7 @@ def decided_before(conflict: Conflict, identity: Identity, site: Site) -> Patien
     Its like is the same study with the very same identity elements: the rest of a study
     need not be asked about again.
     """
-    if conflict.code not in _DECIDED:
+    if conflict.code not in DECIDED:
         return None
     rows = Quarantined.objects.filter(
         site=site,
@@ -155,3 +156,19 @@ def decided_before(conflict: Conflict, identity: Identity, site: Site) -> Patien
         if mapping.identity(row.header).of_patient == identity.of_patient:
             return row.film.series.study.patient
     return None
+
+
+_COMPARED = ("other_pixels", "identity_differs", "cannot_compare")
+
+
+def question(conflict: Conflict, stored_sha256: str, there: Instance | None) -> str:
+    """Return the code under which a file waits.
+
+    The very file whose pixels have been compared with those of the film here is not
+    compared again: its question waits, or was answered.
+    """
+    if conflict.code != "same_uid_other_data" or there is None:
+        return conflict.code
+    rows = there.conflicts.filter(stored_sha256=stored_sha256, code__in=_COMPARED)
+    asked = rows.exclude(decision__kind=QuarantineDecision.Kind.NEW_HEADER).first()
+    return asked.code if asked else conflict.code

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -194,6 +194,9 @@ def _domain_for(row: Quarantined, patient_id: str) -> IdentityDomain:
     gets one more domain.
     """
     identity = mapping.identity(row.header)
+    if patient_id.strip() != identity.patient_id:
+        # The issuer that a file names gave out the number in the file, not what was typed.
+        identity = replace(identity, issuer="")
     own = row.node.identity_domain if row.node else None
     if row.code == UNSOLICITED and own is None:
         own, _ = IdentityDomain.objects.get_or_create(site=row.site, name=MODALITIES_DOMAIN)

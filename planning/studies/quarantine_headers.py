@@ -28,8 +28,9 @@ _PATIENT = ("name", "birth_date", "sex")
 def take_new_headers(*, actor: User, rows: Sequence[UUID], address: str | None = None) -> Decision:
     """Use the headers that came last; the films stay with their patient, the old are kept.
 
-    What the study says of the patient follows its films. Where the patient ID is the same,
-    the archive has corrected the person's data, and the patient follows as well.
+    What the study says of the patient follows its films. Where the patient ID is the same and
+    no other issuer's, the archive has corrected the person's data, and the patient follows as
+    well in what the new header says; what it leaves out corrects nothing.
 
     Raises
     ------
@@ -40,12 +41,16 @@ def take_new_headers(*, actor: User, rows: Sequence[UUID], address: str | None =
     films = [row.conflicts_with for row in waiting]
     if waiting[0].code != OTHER_HEADER or None in films:
         raise QuarantineRefused("set_aside_no_header")
+    if len({film.series.study_id for film in films}) != 1:
+        raise QuarantineRefused("set_aside_changed")
     study = films[0].series.study
     details = {"study": _demographics(study, "received_"), "patient": {}, "revisions": {}}
     said = mapping.identity(waiting[0].header)
-    if said.patient_id == study.patient.patient_id:
-        details["patient"] = _demographics(study.patient, "")
-        _set(study.patient, "", said.name[:330], said.birth_date, said.sex[:16])
+    patient = study.patient
+    if said.patient_id == patient.patient_id and said.issuer in ("", patient.identity_domain.name):
+        details["patient"] = _demographics(patient, "")
+        name, sex = said.name[:330] or patient.name, said.sex[:16] or patient.sex
+        _set(patient, "", name, said.birth_date or patient.birth_date, sex)
     _set(study, "received_", said.name[:330], said.birth_date, said.sex[:16])
     for row in waiting:
         details["revisions"][str(row.pk)] = str(_replace(row).pk)
@@ -63,8 +68,18 @@ def go_back(decision: Decision) -> None:
     Raises
     ------
     QuarantineRefused
-        ``header_replaced_since`` if yet another header came after the decision.
+        ``header_replaced_since`` if yet another header came after the decision, of its films
+        or of others of the patient: the last one is undone first, else the patient would be
+        left with a name that nobody has chosen.
     """
+    later = Decision.objects.filter(
+        patient=decision.patient,
+        kind=Decision.Kind.NEW_HEADER,
+        undone_at=None,
+        made_at__gt=decision.made_at,
+    )
+    if later.exists():
+        raise QuarantineRefused("header_replaced_since")
     rows = list(decision.rows.select_related("film__series__study__patient"))
     for row in rows:
         film = Instance.objects.select_for_update().get(pk=row.film_id)

@@ -32,7 +32,7 @@ _HEADER = (
 )  # fmt: skip
 _COLUMNS = (
     "id", "site_id", "code", "params", "node_id", "upload_id", "asked", "origin", "size_bytes",
-    "arrived_at", "conflicts_with_id",
+    "arrived_at", "conflicts_with_id", "conflicts_with__series__study_id",
 )  # fmt: skip
 # What these ask about is one study, not everything of a person.
 _BY_STUDY = ("identity_differs", "other_pixels", "cannot_compare", "study_of_other_patient")
@@ -146,10 +146,12 @@ def _header(row: dict) -> dict:
 def _key(row: dict) -> tuple:
     identity = mapping.identity(_header(row))
     said = () if row["code"] == "photograph" else identity.of_patient
-    by_study = identity.study_uid if row["code"] in _BY_STUDY else ""
+    # Without an ID nothing says that two studies are one person's.
+    asks_of_study = row["code"] in _BY_STUDY or not identity.patient_id
+    by_study = identity.study_uid if asks_of_study and row["code"] != "photograph" else ""
     parts = (
         row["site_id"], row["code"], row["params"], row["node_id"], row["upload_id"],
-        sorted(row["asked"].items()), said, by_study,
+        sorted(row["asked"].items()), said, by_study, row["conflicts_with__series__study_id"],
     )  # fmt: skip
     return tuple(str(part) for part in parts)
 

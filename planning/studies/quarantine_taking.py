@@ -11,7 +11,7 @@ from planning.jobs.services import enqueue
 from planning.pacs.secondary_capture import Owner, uids_of, write_assigned
 from planning.store.blobs import StoreFull, originals
 from planning.studies import mapping
-from planning.studies.arrival import Arrival, Source, take
+from planning.studies.arrival import Arrival, Outcome, Source, take
 from planning.studies.identity import Conflict
 from planning.studies.models import Instance, Quarantined, QuarantineDecision
 from planning.studies.photographs import PHOTOGRAPH
@@ -48,17 +48,21 @@ def _take(row: Quarantined, decision: QuarantineDecision, number: int) -> None:
     )
     try:
         path = _file(row, decision, number)
-        arrival = take(path=path, received_sha256=row.received_sha256, source=source)
+        # Both or neither: who undoes must know which films the decision has made.
+        with transaction.atomic():
+            arrival = take(path=path, received_sha256=row.received_sha256, source=source)
+            _note(row, decision, arrival)
     except StoreFull as error:
         raise JobFailed("store_full", transient=True) from error
     except Conflict as conflict:
         _wait_again(row, conflict)
-    else:
-        _note(row, arrival)
 
 
-def _note(row: Quarantined, arrival: Arrival) -> None:
+def _note(row: Quarantined, decision: QuarantineDecision, arrival: Arrival) -> None:
     Quarantined.objects.filter(pk=row.pk).update(film_id=arrival.instance_id)
+    if arrival.outcome is Outcome.DUPLICATE:
+        decision.details.setdefault("here_before", []).append(arrival.instance_id)
+        decision.save(update_fields=["details"])
 
 
 def _file(row: Quarantined, decision: QuarantineDecision, number: int) -> Path:

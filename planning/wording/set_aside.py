@@ -98,7 +98,8 @@ DECIDING = {
         "depends on them. The decision stays."
     ),
     "header_replaced_since": said(
-        "Yet another header has come since, so the old one cannot be put back. The decision stays."
+        "Yet another header of this patient has been taken since, so the old one cannot be put "
+        "back. The decision stays. If a person decided on the later one, undo that first."
     ),
 }
 
