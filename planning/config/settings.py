@@ -176,6 +176,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["planning.api.permissions.SignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "HipSideEnum": ["R", "L"],
+        "PlanSideEnum": "planning.plans.models.Side",
         "JobStateEnum": "planning.jobs.models.JobState",
         "StudyStateEnum": "planning.studies.models.Study.State",
     },

@@ -5,6 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as said
 
 SENTENCES = {
+    "no_canal": said(
+        "The borders of the shaft are not seen clearly on this film ({agree} of {of} lines agree), "
+        "so no size is proposed. Choose it on the film."
+    ),
+    "no_socket": said(
+        "The socket is not seen clearly on this film ({agree} of {of} lines agree), so its bed is "
+        "taken from the landmarks."
+    ),
     "no_edge": said(
         "No clear edge was found here: {agree} of {of} lines agree. Place the point by hand."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planning.notes import services as notes
+from planning.plans.document import SCHEMA
 from planning.plans.readiness import readiness
 from planning.studies.models import Hanging, Quarantined
 from planning.words import SENTENCES
@@ -254,4 +255,4 @@ def test_a_film_that_came_again_differently_is_a_warning(world, ready):
 
 
 def test_a_document_of_a_newer_program_is_not_signed(world):
-    assert codes(cases.plan(world, document={"schema": 3})) == ["newer_schema"]
+    assert codes(cases.plan(world, document={"schema": SCHEMA + 1})) == ["newer_schema"]
