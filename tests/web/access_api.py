@@ -195,6 +195,7 @@ ROWS: dict[str, list[Row]] = {
     "study-list": [anybody("get", 200)],
     "study": [of_this_site("get", 200, arguments=study)],
     "study-others": [of_this_site("get", 200, arguments=study)],
+    "study-achieved": [of_this_site("get", 200, arguments=study)],
     "film": [of_this_site("get", 200, arguments=film)],
     "film-hanging": [
         clinicians("post", 201, arguments=film, data=lambda world: {"patient_right_on": "left"})
@@ -215,7 +216,7 @@ ROWS: dict[str, list[Row]] = {
             403,
             403,
             404,
-            404,
+            403,
             arguments=film,
             data=lambda world: {
                 "side": "R",
