@@ -46,7 +46,9 @@ def fetch_by_move(node: Node, wanted: Wanted, into: Path) -> Iterator[ReceivedFi
     message_ids = range(first_id, first_id + len(requests))
     into.mkdir(parents=True, exist_ok=True)
     with (
-        claim(node.move_spool, wanted.study_uid, node.calling_ae_title, message_ids) as claimed,
+        claim(
+            node.move_spool, wanted.study_uid, node.calling_ae_title, message_ids, node.ae_title
+        ) as claimed,
         associate(
             node,
             [service_context(identifiers.MOVE)],

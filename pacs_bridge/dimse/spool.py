@@ -36,6 +36,7 @@ ABANDONED_AFTER_S = 900.0
 
 _ATTEMPTS = 3
 _LOCK = ".claims"
+_TWIN = ".twin"
 _STUDY_FOLDER = re.compile(r"[0-9a-f]{64}")
 
 
@@ -61,33 +62,47 @@ class Claim:
         Our title, which comes back as Move Originator AE Title.
     message_ids : range
         Message IDs of our requests, which come back as Move Originator Message ID.
+    archive : str
+        AE title of who was asked; empty when any sender may be meant.
     """
 
     folder: Path
     ae_title: str
     message_ids: range
+    archive: str = ""
 
     def take(self) -> Iterator[Path]:
         """Yield complete files that are ours; the caller moves them away.
 
         Ours is what names one of our requests, what names none, and what was left by a
         process that is gone. What another running request asked for stays.
+
+        What names none may be the push of a modality, which was answered with success and
+        need not have it any more: should this retrieval come to nothing, its twin is there.
         """
         others = _living_claims(self.folder)
         for film in sorted(self.folder.glob("*.dcm")):
             sender = _read_sender(film)
             asked_by = (sender.move_originator_ae, sender.move_originator_id)
-            if self._names(*asked_by) or not any(other._names(*asked_by) for other in others):
-                yield film
+            if not self._names(*asked_by) and any(other._names(*asked_by) for other in others):
+                continue
+            has_twin = self._may_be_a_push(sender) and _keep_twin(film)
+            yield film
+            if not has_twin:
                 _sidecar(film).unlink(missing_ok=True)
+
+    def _may_be_a_push(self, sender: Sender) -> bool:
+        return sender.move_originator_id is None and sender.calling_ae != self.archive
 
     def _names(self, ae_title: str, message_id: int | None) -> bool:
         return ae_title == self.ae_title and message_id in self.message_ids
 
 
 @contextmanager
-def claim(spool: Path, study_uid: str, ae_title: str, message_ids: range) -> Iterator[Claim]:
-    """Announce that objects of a study are expected."""
+def claim(
+    spool: Path, study_uid: str, ae_title: str, message_ids: range, archive: str = ""
+) -> Iterator[Claim]:
+    """Announce that objects of a study are expected; see :class:`Claim`."""
     folder = study_folder(spool, study_uid)
     make_spool(spool)
     with _alone(spool):
@@ -95,7 +110,7 @@ def claim(spool: Path, study_uid: str, ae_title: str, message_ids: range) -> Ite
     with held:
         try:
             sync_folder(spool)
-            yield Claim(folder, ae_title, message_ids)
+            yield Claim(folder, ae_title, message_ids, archive)
         finally:
             note.unlink(missing_ok=True)
             with suppress(OSError), _alone(spool):
@@ -187,13 +202,13 @@ def release_abandoned(spool: Path, after_s: float = ABANDONED_AFTER_S) -> int:
 def _release(spool: Path, folder: Path, after_s: float) -> int:
     if _living_claims(folder):
         return 0
-    films = list(folder.glob("*.dcm"))
+    films = [*folder.glob("*.dcm"), *folder.glob(f"*{_TWIN}")]
     if films:
         target = _unsolicited_folder(spool)
         for film in films:
             with suppress(FileNotFoundError):
                 _sidecar(film).rename(target / _sidecar(film).name)
-            film.rename(target / film.name)
+            film.rename((target / film.name).with_suffix(".dcm"))
         sync_folder(target)
     for rest in (*folder.glob("*.json"), *folder.glob("*.draft")):
         # A young note may be one whose film is about to follow.
@@ -284,7 +299,10 @@ def _expecting(spool: Path, study_uid: str, sender: Sender) -> Path | None:
     """Find who waits for an object: the request that it names, else its study's claim."""
     if sender.move_originator_id is not None:
         asked_by = (sender.move_originator_ae, sender.move_originator_id)
-        for note in spool.glob("*/*.claim"):
+        # Message IDs are drawn by lot: should two requests have the same, the study decides.
+        ours = study_folder(spool, study_uid)
+        notes = sorted(spool.glob("*/*.claim"), key=lambda note: note.parent != ours)
+        for note in notes:
             with suppress(OSError, ValueError):
                 if _read_claim(note)._names(*asked_by):
                     return note.parent
@@ -308,6 +326,17 @@ def _put(film: Path, target: Path, sender: Sender) -> Path:
         raise
     sync_folder(target.parent)
     return target
+
+
+def _keep_twin(film: Path) -> bool:
+    try:
+        film.with_suffix(_TWIN).hardlink_to(film)
+    except FileExistsError:
+        return True
+    except OSError:
+        # Not every file system has links; then it is as safe as what was asked for.
+        return False
+    return True
 
 
 def _sidecar(film: Path) -> Path:

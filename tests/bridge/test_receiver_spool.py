@@ -153,6 +153,32 @@ def test_what_is_sent_for_a_retrieval_that_was_killed_comes_before_a_person(spoo
     assert deliver(spool, film("once more"), STUDY, NAMELESS).parent.name == UNSOLICITED
 
 
+def test_a_push_that_a_retrieval_took_along_is_not_lost_with_it(spool, film):
+    pushed = Sender("DX1", "10.0.0.9")
+    with claim(spool, STUDY, "PLUMBLINE", range(7, 8), archive="PACS") as claimed:
+        deliver(spool, film("asked for"), STUDY, OURS)
+        deliver(spool, film("of the archive"), STUDY, NAMELESS)
+        deliver(spool, film("pushed"), STUDY, pushed)
+        assert contents(claimed) == {"asked for", "of the archive", "pushed"}
+        assert contents(claimed) == set(), "nothing is taken twice"
+    let_it_rest(spool)
+    release_abandoned(spool)
+    ((path, sender),) = unsolicited(spool)
+    assert (path.read_text(), sender) == ("pushed", pushed)
+    assert [one.name for one in folders(spool)] == [UNSOLICITED]
+
+
+def test_of_two_requests_with_the_same_number_the_study_decides(spool, film):
+    with (
+        claim(spool, STUDY, "PLUMBLINE", range(7, 8)) as first,
+        claim(spool, OTHER, "PLUMBLINE", range(7, 8)) as second,
+    ):
+        for study in (STUDY, OTHER):
+            deliver(spool, film(study), study, OURS)
+        assert contents(first) == {STUDY}
+        assert contents(second) == {OTHER}
+
+
 def test_a_folder_without_films_takes_in_no_more_of_them(spool, film):
     folder = abandoned(spool)
     let_it_rest(spool)
