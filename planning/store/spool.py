@@ -8,6 +8,8 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -61,9 +63,7 @@ class Spool:
         StoreFull
             If the disc is full; the file is as it was before.
         """
-        path = self.path(delivery, number)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = self._open(self.path(delivery, number), begins=at == 0)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             size_bytes = os.fstat(descriptor).st_size
@@ -73,6 +73,26 @@ class Spool:
             return at + len(piece)
         finally:
             os.close(descriptor)
+
+    @staticmethod
+    def _open(path: Path, *, begins: bool) -> int:
+        flags = os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if begins else 0)
+        try:
+            if begins:
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return os.open(path, flags, 0o600)
+        except FileNotFoundError as error:
+            raise OffsetDiffers(0) from error
+        except OSError as error:
+            if error.errno in _FULL:
+                raise StoreFull(*error.args) from error
+            raise
+
+    def deliveries(self) -> Iterator[UUID]:
+        """Yield the deliveries of which something is here."""
+        for folder in self.root.glob("*"):
+            with suppress(ValueError):
+                yield UUID(folder.name)
 
     def size_bytes(self, delivery: UUID, number: int) -> int:
         """Return how much of a file is here."""

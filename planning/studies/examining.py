@@ -7,6 +7,7 @@ the viewer's own.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from planning.studies.media import FILES_DOMAIN, FROM_MEDIA
 from planning.studies.photographs import TakePicture, receive_photograph
 from planning.studies.pictures import HEAD_BYTES, Picture, picture_of
 from planning.studies.upload_models import Upload, UploadedFile
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def examine(job: RunningJob, take_picture: TakePicture) -> None:
@@ -42,7 +45,10 @@ def examine(job: RunningJob, take_picture: TakePicture) -> None:
     try:
         _all_but_pictures(job, upload)
         _pictures(job, upload, take_picture)
-    except StoreFull as error:
+    except OSError as error:
+        # A copy on its way into the store may fill the disc as well as the store itself.
+        if not isinstance(error, StoreFull) and error.errno not in _FULL:
+            raise
         raise JobFailed("store_full", transient=True) from error
     upload.state = Upload.State.EXAMINED
     upload.save(update_fields=["state"])

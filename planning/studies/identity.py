@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Protocol
 
 from planning.accounts.models import IdentityDomain, Site
 from planning.studies import mapping
 from planning.studies.mapping import Identity
 from planning.studies.models import Instance, Patient, Quarantined, QuarantineDecision, Study
 from planning.studies.names import same_person
+
+ID_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def check(identity: Identity, asked: Asked | None) -> None:
     Conflict
     """
     needed = {
-        "PatientID": identity.patient_id,
+        # Longer than PS3.5 6.2 allows, it could be kept only cut off: as somebody else's.
+        "PatientID": len(identity.patient_id) <= ID_LENGTH and identity.patient_id,
         "StudyInstanceUID": identity.study_uid,
         "SeriesInstanceUID": identity.series_uid,
         "SOPInstanceUID": identity.sop_instance_uid,
@@ -110,7 +114,15 @@ def patient_for(identity: Identity, domain: IdentityDomain) -> Patient:
     return patient
 
 
-def differences(patient: Patient, identity: Identity) -> list[str]:
+class Person(Protocol):
+    """Who somebody is said to be."""
+
+    name: str
+    birth_date: date | None
+    sex: str
+
+
+def differences(patient: Patient, identity: Person) -> list[str]:
     """Return the names of the elements that contradict each other."""
     found = []
     if not same_person(patient.name, identity.name):

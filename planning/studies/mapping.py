@@ -76,9 +76,12 @@ def clock(text: str) -> time | None:
 
 
 def whole(text: str) -> int | None:
-    """Return an integer string (PS3.5 6.2 IS) if it is one of a sane length."""
+    """Return an integer string (PS3.5 6.2 IS) if it is one, in the range that one may have."""
     stripped = text.strip()
-    return int(stripped) if re.fullmatch(r"[+-]?\d{1,10}", stripped) else None
+    if not re.fullmatch(r"[+-]?\d{1,10}", stripped):
+        return None
+    number = int(stripped)
+    return number if -(2**31) <= number < 2**31 else None
 
 
 def identity(tags: Tags) -> Identity:

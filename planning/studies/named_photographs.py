@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from planning.accounts.models import IdentityDomain, Site
-from planning.studies import names, quarantine
+from planning.studies import identity as who
+from planning.studies import quarantine
 from planning.studies.arrival import Arrival, Outcome
 from planning.studies.models import Patient, Quarantined
 from planning.studies.photographs import TakePicture, receive_photograph
@@ -42,16 +43,17 @@ def owner_of(
     Raises
     ------
     QuarantineRefused
-        ``patient_unknown`` without a name; ``patient_id_taken`` if the name is another
-        person's; ``patient_unusable``.
+        ``patient_unknown`` without a name; ``patient_id_taken`` if name, birth date or sex are
+        another person's; ``patient_unusable``.
     """
     domain, _ = IdentityDomain.objects.get_or_create(site=site, name=identity_domain)
-    known = Patient.objects.filter(identity_domain=domain, patient_id=patient.patient_id).first()
+    patient_id = patient.patient_id.strip()
+    known = Patient.objects.filter(identity_domain=domain, patient_id=patient_id).first()
     if known is None and not patient.name:
         raise QuarantineRefused("patient_unknown")
     if known is None:
         known = quarantine.make_patient(actor=None, domain=domain, new=patient)
-    elif patient.name and not names.same_person(known.name, patient.name):
+    elif who.differences(known, patient):
         raise QuarantineRefused("patient_id_taken", issuer=domain.name)
     day = film_date.strftime("%Y%m%d") if film_date else ""
     return Owner(known, {"date": day, "description": description})

@@ -7,6 +7,7 @@ a file is here and goes on from there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -216,9 +217,19 @@ def cancel(*, upload: Upload) -> Upload:
 
 
 def remove_abandoned() -> None:
-    """Remove what was begun days ago and never sent to its end."""
+    """Remove what was begun days ago and never sent to its end.
+
+    With it goes what a process that died could not remove, and what came too late.
+    """
     old = Upload.objects.filter(
         state=Upload.State.RECEIVING, created_at__lt=timezone.now() - ABANDONED_AFTER
     )
     for upload in old:
-        cancel(upload=upload)
+        # Whoever sends it may have finished at this very moment.
+        with suppress(UploadRefused):
+            cancel(upload=upload)
+    here = set(spool().deliveries())
+    going_on = (Upload.State.RECEIVING, Upload.State.EXAMINING)
+    wanted = Upload.objects.filter(pk__in=here, state__in=going_on).values_list("pk", flat=True)
+    for delivery in here - set(wanted):
+        spool().remove(delivery)

@@ -201,10 +201,13 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 def _lines(request: HttpRequest, brought: Upload) -> Iterator[dict]:
     """Yield every file with its outcome as it is by now: what waited may have been decided."""
+    by_file = brought.files.filter(examined=True).values_list("outcomes", flat=True)
+    named = {line["set_aside"] for outcomes in by_file for line in outcomes} - {""}
+    # What was brought twice waits, or was decided on, with the upload that brought it last.
     rows = policy.visible_to(request.user, Quarantined).exclude(decision=None)
-    decided = dict(rows.filter(upload=brought).values_list("pk", "decision__kind"))
-    by_key = {str(key): kind for key, kind in decided.items()}
-    for outcomes in brought.files.filter(examined=True).values_list("outcomes", flat=True):
+    found = rows.select_related("decision").only("decision", "decision__kind").in_bulk(named)
+    by_key = {str(key): row.decision.kind for key, row in found.items()}
+    for outcomes in by_file:
         for line in outcomes:
             kind = by_key.get(line["set_aside"])
             if kind is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,18 @@ def test_somebody_new_needs_a_name_and_an_id_is_never_given_to_another(site, pho
     with pytest.raises(CommandError, match="There is a patient with this ID"):
         import_files(photograph, "--patient", "7", "--patient-name", "Roe^Rick")
     assert Instance.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", [("--birth-date", "1980-01-02"), ("--sex", "M")])
+def test_a_namesake_with_another_birth_date_or_sex_is_another_person(site, photograph, other):
+    domain = IdentityDomain.objects.create(site=site, name="files")
+    Patient.objects.create(
+        identity_domain=domain, patient_id="7", name="Doe^Jane", sex="F",
+        birth_date=date(1950, 5, 17),
+    )  # fmt: skip
+    with pytest.raises(CommandError, match="There is a patient with this ID"):
+        import_files(photograph, "--patient", "7", *other)
+    assert not QuarantineDecision.objects.exists()
 
 
 def test_films_of_a_disc_wait_for_a_person_if_one_asks_for_that(site, tmp_path):

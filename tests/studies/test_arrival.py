@@ -158,3 +158,14 @@ def test_the_same_pixels_under_another_name_wait_for_a_person(arrive):
     work_off()
     assert Quarantined.objects.get().code == "identity_differs"
     assert Instance.objects.get().series.study.patient.name == "Müller^Anna"
+
+
+def test_an_id_that_no_column_holds_is_asked_about(arrive):
+    arrival = arrive(film(PatientID="9" * 65))
+    assert (arrival.outcome, arrival.params) == ("quarantined", {"missing": ["PatientID"]})
+
+
+def test_a_number_beyond_an_integer_string_is_no_number(arrive):
+    arrive(film(InstanceNumber="2147483648", SeriesNumber="-2147483649"))
+    shown = Instance.objects.select_related("series").get()
+    assert (shown.number, shown.series.number) == (None, None)

@@ -15,7 +15,7 @@ from planning.accounts.models import IdentityDomain
 from planning.calibration.selectors import header_scale
 from planning.imaging.photo_child import read_photograph
 from planning.imaging.refusal import CannotShow
-from planning.jobs.handlers import JobCancelled, RunningJob
+from planning.jobs.handlers import JobCancelled, JobFailed, RunningJob
 from planning.jobs.models import Job
 from planning.pacs.secondary_capture import Photograph, uids_of, write_unassigned
 from planning.store.blobs import originals
@@ -272,3 +272,14 @@ def test_colour_stays_colour_and_what_is_too_large_is_refused_undecoded(tmp_path
     with pytest.raises(CannotShow) as refused:
         read_photograph(str(tmp_path / "in.png"), str(tmp_path / "out"), 100, 71)
     assert refused.value.code == "photograph_too_large"
+
+
+def test_a_disc_that_fills_while_looking_loses_nothing_and_is_said(place):
+    def full(path, *, sha256, scratch):
+        raise OSError(28, "No space left on device")
+
+    upload = send(place, {"a.png": picture()})
+    with pytest.raises(JobFailed) as failed:
+        examine(RunningJob(upload.job, lambda progress, result: None), full)
+    assert (failed.value.code, failed.value.transient) == ("store_full", True)
+    assert examined(upload) == {"a.png": ("quarantined", "photograph")}

@@ -144,6 +144,26 @@ def test_files_come_by_the_api_in_pieces_and_their_page_says_what_became_of_each
     assert reverse("set-aside-group", args=(Quarantined.objects.get().pk,)) in shown
 
 
+def test_a_file_that_was_decided_on_before_waits_for_nobody(world, surgeon):
+    content = film(**MEANT)
+    pages = []
+    for _ in range(2):
+        files = {"files": [{"name": "a.dcm", "size_bytes": len(content)}]}
+        begun = surgeon.post(reverse("upload-list"), json.dumps(files), "application/json")
+        key = begun.json()["id"]
+        path = reverse("upload-file", kwargs={"upload_id": key, "number": 0})
+        surgeon.put(path, content, "application/octet-stream", headers={"Upload-Offset": "0"})
+        pages.append(surgeon.post(reverse("upload-finish", args=(key,))).json()["page"])
+        work_off("upload")
+        for row in waiting():
+            page = reverse("set-aside-group", args=(row,))
+            surgeon.post(page, {"choice": "keep", "files": "1"})
+    for page in pages:
+        shown = surgeon.get(page).content.decode()
+        assert "left set aside" in shown
+        assert "for a person" not in shown
+
+
 def test_nobody_adds_to_what_another_one_sends(world, surgeon, as_role):
     files = {"files": [{"name": "a", "size_bytes": 3}]}
     surgeon.post(reverse("upload-list"), json.dumps(files), "application/json")

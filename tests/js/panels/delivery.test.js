@@ -72,6 +72,13 @@ test("a lost connection is waited for, said, and costs nothing that has come", a
   assert.equal(states.at(-1).lost, false);
 });
 
+test("what the server refuses does not go on filling its disc", async () => {
+  server.breaks = [null, null, 507];
+  const { delivery: mine } = delivery([named("a", "0123456789")]);
+  await assert.rejects(mine.run(), (error) => error.status === 507);
+  assert.ok(server.cancelled);
+});
+
 test("a lost answer does not send a piece twice into the file", async () => {
   server.breaks = [null, "answer lost", null, null, "answer lost"];
   const { delivery: mine } = delivery([named("a", "0123456789")]);

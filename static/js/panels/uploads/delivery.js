@@ -83,7 +83,10 @@ export class Delivery {
       await Promise.all(Array.from({ length: AT_ONCE }, worker));
     } catch (error) {
       // One worker's refusal ends the others as well.
-      if (!this.#abort.signal.aborted) this.#abort.abort(error);
+      if (!this.#abort.signal.aborted) {
+        this.#abort.abort(error);
+        this.#giveUp();
+      }
       throw error;
     }
     return this.#insist(() => post(`uploads/${this.#upload.id}/finish`, undefined,
@@ -93,6 +96,11 @@ export class Delivery {
   /** Stop; the server removes what has come. */
   cancel() {
     this.#abort.abort(new DOMException("cancelled", "AbortError"));
+    this.#giveUp();
+  }
+
+  /** Nobody goes on with it: what has come takes up room, and counts, for nothing. */
+  #giveUp() {
     if (this.#upload) send("DELETE", `uploads/${this.#upload.id}`).catch(() => {});
   }
 
