@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,10 @@ from pacs_bridge.scan import ImportRefused, scan_file
 # Only the study's UID is wanted here, and memory is to stay flat: what inflates to more than
 # this is looked into by whoever takes it in.
 _LIMITS = replace(LIMITS, inflated_bytes=16 * MIB)
+
+# The database often lies on the same disc, and people must be able to go on with what there is.
+_RESERVE_BYTES = 512 * MIB
+_RESERVE_SHARE = 1 / 20
 
 
 class Keeper:
@@ -35,8 +41,12 @@ class Keeper:
         Raises
         ------
         OSError
-            When it could not be made durable; it is then not in the spool.
+            When it could not be made durable, or would take the last of the disc; it is then
+            not in the spool.
         """
+        disc = shutil.disk_usage(self.spool)
+        if disc.free < min(_RESERVE_BYTES, disc.total * _RESERVE_SHARE):
+            raise OSError(errno.ENOSPC, "the last of the disc is not for what is sent to us")
         with self._looking:
             study_uid = _study_uid(film)
         deliver(self.spool, film, study_uid, sender)

@@ -31,6 +31,7 @@ from planning.studies.models import Quarantined, Study
 logger = logging.getLogger(__name__)
 
 UNSOLICITED = "unsolicited"
+NOT_TAKEN_IN = "not_taken_in"
 JOB_KIND = "take_in_unsolicited"
 MODALITIES_DOMAIN = "modalities"
 # One entry of the trail for what one sender sends of one study in a quarter of an hour.
@@ -86,7 +87,8 @@ def take_in(check: Callable[[], None] = lambda: None) -> int:
                 raise
             # One object that breaks something holds up no other.
             logger.exception("what was sent to the receiver could not be taken in")
-            strays.refuse(stray, "not_taken_in")
+            strays.refuse(stray, NOT_TAKEN_IN)
+            _record(stray, "refused", {"code": NOT_TAKEN_IN})
         count += 1
     if trouble is not None:
         raise trouble

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import ssl
 import struct
 import threading
@@ -244,6 +245,20 @@ def test_a_disc_that_refuses_is_said_and_the_next_object_is_taken(there, monkeyp
             assert caller.store(SOP_UID, DATA_SET) == 0xA700
         assert caller.store(SOP_UID, DATA_SET) == 0
         caller.release()
+    assert not there.arriving()
+
+
+def test_the_last_of_the_disc_is_left_for_others(there, monkeypatch):
+    gib = 2**30
+    before = there.films()
+    with Sender(there.port) as caller:
+        begun(caller)
+        with monkeypatch.context() as patched:
+            nearly_full = shutil._ntuple_diskusage(100 * gib, 99.6 * gib, 0.4 * gib)
+            patched.setattr(keeping.shutil, "disk_usage", lambda _path: nearly_full)
+            assert caller.store(SOP_UID, DATA_SET) == 0xA700
+        caller.release()
+    assert there.films() == before
     assert not there.arriving()
 
 

@@ -179,6 +179,8 @@ def test_a_value_that_the_database_does_not_take_holds_up_nothing(world, send, s
         take_in()
     assert (settings.RECEIVER_SPOOL / REFUSED / broken.name).exists()
     assert left(settings) == []
+    (told,) = AuditEvent.objects.filter(object_kind="set_aside", outcome="refused")
+    assert told.detail == {"code": "not_taken_in", "sender": "PUSH"}
 
 
 def test_a_database_that_is_away_refuses_nothing(world, send, settings):
