@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from planning.api import (
+    achieved,
     archive_tests,
     calibrations,
     definitions,
@@ -85,6 +86,11 @@ urlpatterns = [
         "studies/<uuid:study_id>/others",
         studies.OtherStudies.as_view(),
         name="study-others",
+    ),
+    path(
+        "studies/<uuid:study_id>/achieved",
+        achieved.Achieved.as_view(),
+        name="study-achieved",
     ),
     path("films/<uuid:film_id>", films.OneFilm.as_view(), name="film"),
     path("films/<uuid:film_id>/hanging", films.Hangings.as_view(), name="film-hanging"),

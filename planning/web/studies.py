@@ -20,6 +20,7 @@ from planning.api.plan_output import plan_json, plan_summary
 from planning.api.studies import SHOWN_WITH_STUDY, study_json
 from planning.audit.services import record_access
 from planning.library import preferences
+from planning.plans.earlier_plans import is_earlier
 from planning.plans.models import Plan
 from planning.plans.selectors import plans_for
 from planning.studies.models import Instance, Study
@@ -71,7 +72,9 @@ def planner(request: HttpRequest, study_id: UUID) -> HttpResponse:
     record_access(actor=request.user, study=study, address=address(request))
     shown = study_json(study)
     film = _film(request, study, shown.get("first_film_id"))
-    plans = _plans(request.user, study)
+    of_patient = _plans(request.user, study)
+    archived = Plan.State.ARCHIVED
+    plans = [one for one in of_patient if one.study_id == study.pk and one.state != archived]
     chosen = _chosen(request, study, plans)
     context = {
         "modules": _modules(static("js/pages/planner.js")),
@@ -81,6 +84,7 @@ def planner(request: HttpRequest, study_id: UUID) -> HttpResponse:
         "planner": {
             "user": _person(request.user, study),
             "plan": plan_json(chosen, request.user) if chosen else None,
+            "signed_before": any(is_earlier(one, study) for one in of_patient),
         },
     }
     return render(request, "planner/planner.html", context)
@@ -99,8 +103,8 @@ def _modules(_release: str) -> dict[str, str]:
 
 
 def _plans(user: User, study: Study) -> list[Plan]:
-    """Return the study's plans that are not archived, the one changed last first."""
-    found = plans_for(user).filter(study=study).exclude(state=Plan.State.ARCHIVED)
+    """Return the plans of the study's patient, the one changed last first."""
+    found = plans_for(user).filter(patient=study.patient_id, site=study.site_id)
     return list(found.order_by("-changed_at"))
 
 

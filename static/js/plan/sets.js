@@ -8,7 +8,7 @@ import { newMeasurement, placesOf } from "./landmarks.js";
 const RIGHT_FIRST = ["R", "L"];
 
 /**
- * What a set measures. On a film of one side nothing compares the sides.
+ * What a set measures. On a film of one side a set of both compares no sides.
  * @param {object} set as the server hands it out
  * @param {Map<string, object>} definitions by key
  * @param {readonly Side[]} sides
@@ -17,7 +17,7 @@ const RIGHT_FIRST = ["R", "L"];
 export function membersOf(set, definitions, sides) {
   return set.measurements.map((key) => definitions.get(key)).filter(Boolean).flatMap((definition) => {
     if (definition.side === "one") return sides.map((side) => ({ definition, side }));
-    if (definition.side === "both" && sides.length < 2) return [];
+    if (definition.side === "both" && set.sides === "both" && sides.length < 2) return [];
     return [{ definition, side: null }];
   });
 }
