@@ -160,6 +160,14 @@ const AIM_SOURCES = {
   equal_lengths: "", none: "",
 };
 
+const aimedLength = (longer, shorter) => (mm) => (mm === 0
+  ? "0" : `${Math.abs(mm)} mm ${mm > 0 ? longer : shorter}`);
+const AIMED = {
+  length_difference: aimedLength("long", "short"),
+  length_change: aimedLength("longer", "shorter"),
+  global_offset: (mm) => `${mm} mm`,
+};
+
 /** Result cards. */
 export const figures = {
   titles: {
@@ -167,8 +175,7 @@ export const figures = {
     offset: { key: "offset", planned: "Global offset, planned", filmed: "Global offset, as filmed" },
   },
   noTarget: "to be typed",
-  target: (key, value, source) => `${Math.round(value) === 0 ? "0" : wholeMm(value)}`
-    + `${AIM_SOURCES[source] ?? ""}`,
+  target: ({ of, source, valueMm }) => `${AIMED[of](Math.round(valueMm))}${AIM_SOURCES[source] ?? ""}`,
   parts: (femoral, socket) => [
     femoral && `femoral offset ${femoral}`, socket && `centre ${socket}`,
   ].filter(Boolean).join(", ") || null,
@@ -177,10 +184,6 @@ export const figures = {
     skirted: "This head has a skirt.",
   },
 };
-
-function wholeMm(value) {
-  return `${value < 0 ? "−" : ""}${Math.round(Math.abs(value))} mm`;
-}
 
 const BEDS = {
   bed: "The socket's border", edges: "From roof edge to teardrop the socket",

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { SENTENCES, reasonWords } from "../../../static/js/text/hip-reasons.js";
 import { doubtWords, limitWords, proposalWords } from "../../../static/js/text/hip-why.js";
-import { proposals } from "../../../static/js/text/hip.js";
+import { figures, proposals } from "../../../static/js/text/hip.js";
 
 const source = readFileSync(
   new URL("../../../planning/wording/hip.py", import.meta.url), "utf8",
@@ -42,4 +42,12 @@ test("the level that keeps the next size out is named, and a doubt says what to 
   assert.match(doubtWords("beyond_head_plus_8"), /8 mm larger/);
   assert.equal(proposals.range("50", "52", "54"), "52 (50 to 54)");
   assert.equal(proposals.range("52", "52", "52"), "52");
+});
+
+test("what is aimed at is said in words, and that a person typed it", () => {
+  const said = (of, valueMm, source = "typed") => figures.target({ of, valueMm, source });
+  assert.equal(said("length_difference", 0, "equal_lengths"), "0");
+  assert.equal(said("length_difference", -4.2), "4 mm short (typed)");
+  assert.equal(said("length_change", 3.6), "4 mm longer (typed)");
+  assert.match(said("global_offset", 77.3, "current"), /^77 mm \(as it is/);
 });

@@ -75,7 +75,7 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
       key: title.key, title: title.planned, text: said(key, value),
       error: error(key, value.plusMinus95),
       was: said(key, before, true), target: target === null ? figureWords.noTarget
-        : figureWords.target(key, target, aim.source),
+        : figureWords.target(aim),
       value: value.value, targetValue: target === null ? null : sign * target,
       plusMinus: value.plusMinus95, why,
       isUnsure: distance !== null && value.plusMinus95 !== null && value.plusMinus95 > distance,
