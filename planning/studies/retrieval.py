@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from planning.pacs import gateway
 from planning.pacs.gateway import SearchEnd, StudyMatch, Wanted
 from planning.pacs.models import PacsNode
@@ -115,12 +117,15 @@ def _here(listed: Listing, site):
 
 
 def _here_by_series(listed: Listing, site) -> Counter:
-    return Counter(_here(listed, site).values_list("series__series_instance_uid", flat=True))
+    series = _here(listed, site).order_by().values_list("series__series_instance_uid")
+    return Counter(dict(series.annotate(Count("pk"))))
 
 
 def missing(listed: Listing, *, site) -> dict[str, Gap]:
     """Return what the archive has and what is not here, by series, whole series left out."""
-    here = set(_here(listed, site).values_list("sop_instance_uid", flat=True))
+    here: set[str] = set()
+    if listed.sop_uids:
+        here.update(_here(listed, site).values_list("sop_instance_uid", flat=True))
     counts = _here_by_series(listed, site)
     gaps = {}
     for one in listed.series:
