@@ -25,6 +25,9 @@ from pacs_bridge.types import FetchEnd, Node, ReceivedFile, Step, Wanted
 GRACE_S = 5.0
 """How long films may trail behind the archive's last word."""
 
+TRAILING_S = 300.0
+"""And how long in all while the receiver is busy: with what, only the film's end will tell."""
+
 _LOOK_S = 0.05
 _RECEIVER_LOOK_S = 1.0
 _FIRST_IDS = range(1, 60_000)
@@ -80,6 +83,7 @@ class _Move:
     answers: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
     _outcome: Tally | Exception | None = None
     _arrived_at: float = field(default_factory=time.monotonic)
+    _over_at: float | None = None
     _looked_at: float = 0.0
 
     def ask(self, requests: list) -> None:
@@ -127,7 +131,7 @@ class _Move:
         if self._outcome is None:
             try:
                 self._outcome = self.answers.get(timeout=_LOOK_S)
-                self._arrived_at = time.monotonic()
+                self._arrived_at = self._over_at = time.monotonic()
             except queue.Empty:
                 return False
         return True
@@ -147,6 +151,8 @@ class _Move:
         if now - self._looked_at < _RECEIVER_LOOK_S:
             return
         self._looked_at = now
+        if self._over_at is not None and now - self._over_at > TRAILING_S:
+            return
         if is_receiving(self.talk.node.move_spool, _RECEIVER_LOOK_S * 2):
             self._arrived_at = now
             still_there()
