@@ -45,6 +45,7 @@ class Bringing:
         self._room = threading.Semaphore(_AHEAD_AT_MOST)
         self._over = threading.Event()
         self._failed = threading.Event()
+        self._one_came = threading.Event()
         self._next_at = 0.0
 
     def groups(self, wanted: Sequence[Wanted]) -> Iterator[list[Checked]]:
@@ -62,7 +63,9 @@ class Bringing:
         lanes = ThreadPoolExecutor(min(SERIES_AT_ONCE, len(wanted)), "fetch")
         checkers = ThreadPoolExecutor(_CHECKERS, "gate")
         try:
-            series = [lanes.submit(self._fetch, one, checkers) for one in wanted]
+            first, *others = wanted
+            series = [lanes.submit(self._fetch_first, first, checkers)]
+            series += [lanes.submit(self._fetch_after, one, checkers) for one in others]
             for one in series:
                 one.add_done_callback(lambda _: self._ready.put(None))
             while not self._is_done(series):
@@ -79,12 +82,26 @@ class Bringing:
             checkers.shutdown(cancel_futures=True)
         self._raise_worst(series)
 
+    def _fetch_first(self, wanted: Wanted, checkers: ThreadPoolExecutor) -> None:
+        try:
+            self._fetch(wanted, checkers)
+        finally:
+            self._one_came.set()
+
+    def _fetch_after(self, wanted: Wanted, checkers: ThreadPoolExecutor) -> None:
+        # The first film has the line for itself: it is opened while the others still come.
+        while not self._one_came.wait(_LOOK_S):
+            if self._is_over():
+                return
+        self._fetch(wanted, checkers)
+
     def _fetch(self, wanted: Wanted, checkers: ThreadPoolExecutor) -> None:
         if self._failed.is_set():
             return
         try:
             for item in gateway.fetch(self._node, wanted, self._into, cancelled=self._is_over):
                 if isinstance(item, ReceivedFile):
+                    self._one_came.set()
                     while not self._room.acquire(timeout=_LOOK_S):
                         if self._is_over():
                             return

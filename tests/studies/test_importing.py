@@ -221,6 +221,25 @@ def test_slices_of_an_import_that_never_ends_are_rendered_after_a_while(archive,
     assert timezone.now() < slices.not_before < timezone.now() + timedelta(seconds=300)
 
 
+def test_the_first_film_has_the_line_for_itself(archive, node, monkeypatch):
+    for number in (4, 5):
+        uid = f"1.2.826.0.1.3680043.10.1.{number}"
+        changes = {"SeriesInstanceUID": uid, "SOPInstanceUID": f"{uid}.1", "SeriesNumber": number}
+        (archive.place / f"{number}.dcm").write_bytes(film(**changes))
+    real, order = archive.fetch, []
+
+    def fetch(wanted, into):
+        order.append(("asked", wanted.series_uids[0][-1]))
+        for item in real(wanted, into):
+            order.append(("came", wanted.series_uids[0][-1]))
+            yield item
+
+    monkeypatch.setattr(archive, "fetch", fetch)
+    assert ask(node).state == JobState.DONE
+    assert order[:2] == [("asked", "1"), ("came", "1")]
+    assert {uid for what, uid in order if what == "asked"} == {"1", "4", "5"}
+
+
 def test_series_whose_number_is_told_are_listed_only_when_fewer_came(archive, node, monkeypatch):
     listed = []
     real = archive.find_instances
