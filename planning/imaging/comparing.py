@@ -31,12 +31,21 @@ def resolve(row: Quarantined) -> str:
     if instance is None:
         return row.code
     verdict = _verdict(row, instance)
+    return verdict if _settle(row, instance, verdict) else row.code
+
+
+@transaction.atomic
+def _settle(row: Quarantined, instance: Instance, verdict: str) -> bool:
+    """Write the verdict; False where a person was faster and has decided already."""
+    waiting = Quarantined.objects.select_for_update().filter(pk=row.pk, decision=None)
+    if not waiting.exists():
+        return False
     if verdict == "header_revision":
         _replace_header(row, instance)
         request_render(instance=instance)
     else:
-        Quarantined.objects.filter(pk=row.pk).update(code=verdict)
-    return verdict
+        waiting.update(code=verdict)
+    return True
 
 
 def _verdict(row: Quarantined, instance: Instance) -> str:
@@ -62,7 +71,6 @@ def _same_identity(row: Quarantined, instance: Instance) -> bool:
     return identity.of_patient == mapping.identity(instance.header).of_patient
 
 
-@transaction.atomic
 def _replace_header(row: Quarantined, instance: Instance) -> None:
     instance = Instance.objects.select_for_update().get(pk=instance.pk)
     HeaderRevision.objects.create(

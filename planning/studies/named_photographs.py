@@ -10,7 +10,7 @@ from planning.accounts.models import IdentityDomain, Site
 from planning.studies import identity as who
 from planning.studies import quarantine
 from planning.studies.arrival import Arrival, Outcome
-from planning.studies.models import Patient, Quarantined
+from planning.studies.models import Instance, Patient, Quarantined
 from planning.studies.photographs import TakePicture, receive_photograph
 from planning.studies.quarantine import NewPatient, QuarantineRefused
 
@@ -66,6 +66,8 @@ def take_for(owner: Owner, path: Path, name: str, *, take_picture: TakePicture) 
     """
     site = owner.patient.identity_domain.site
     arrival = receive_photograph(path=path, take_picture=take_picture, origin=name, site=site)
+    if arrival.outcome is Outcome.DUPLICATE and not _is_of(owner, arrival):
+        return Arrival(Outcome.REFUSED, "photograph_of_another")
     waits = Quarantined.objects.filter(pk=arrival.quarantined_id or None, decision=None)
     if arrival.outcome is Outcome.QUARANTINED and waits.exists():
         quarantine.take(
@@ -75,3 +77,8 @@ def take_for(owner: Owner, path: Path, name: str, *, take_picture: TakePicture) 
             details=owner.details,
         )
     return arrival
+
+
+def _is_of(owner: Owner, arrival: Arrival) -> bool:
+    films = Instance.objects.filter(series__study__patient=owner.patient)
+    return films.filter(pk=arrival.instance_id).exists()

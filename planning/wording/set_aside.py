@@ -51,6 +51,10 @@ UPLOADS = {
         "Say whose film this photograph shows: --patient with the patient ID (and "
         "--identity-domain), or bring it in by the browser."
     ),
+    "photograph_of_another": said(
+        "This photograph is here already, as a film of another patient. Nothing was changed. Undo "
+        "that decision first, if it was wrong."
+    ),
     "patient_unknown": said(
         "No patient has this ID in this identity domain. Check both, or give --patient-name for "
         "somebody new."

@@ -88,6 +88,12 @@ def test_a_namesake_with_another_birth_date_or_sex_is_another_person(site, photo
     assert not QuarantineDecision.objects.exists()
 
 
+def test_a_photograph_that_is_somebody_elses_film_is_not_said_to_be_here(site, photograph):
+    import_files(photograph, "--patient", "7", "--patient-name", "Doe^Jane")
+    (line,) = import_files(photograph, "--patient", "8", "--patient-name", "Roe^Rick")
+    assert (line["outcome"], line["code"]) == ("refused", "photograph_of_another")
+
+
 def test_films_of_a_disc_wait_for_a_person_if_one_asks_for_that(site, tmp_path):
     (tmp_path / "a.dcm").write_bytes(film())
     (line,) = import_files("--ask", tmp_path / "a.dcm")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from planning.accounts.models import IdentityDomain
+from planning.imaging import comparing
 from planning.jobs.models import Job, JobState
 from planning.store.blobs import originals
 from planning.studies import quarantine
@@ -179,3 +180,24 @@ def test_a_number_that_a_person_types_is_not_of_the_files_issuer(place, tmp_path
     bring(site, another(1, IssuerOfPatientID="FAR-AWAY"), tmp_path, waits_as="from_media")
     quarantine.take_as_new(actor=ada, rows=waiting(), new=NewPatient("4711", "Doe^Jane"))
     assert Patient.objects.get().identity_domain.name == "files"
+
+
+@pytest.mark.parametrize("pixels", ["same", "other"])
+def test_a_person_who_was_faster_than_the_comparison_has_decided(
+    place, tmp_path, monkeypatch, pixels
+):
+    site, ada = place
+    bring(site, another(1), tmp_path)
+    bring(site, another(1, StudyDescription="Corrected"), tmp_path)
+    row = Quarantined.objects.get()
+
+    def slow(*, sha256, **_):
+        if not row.__class__.objects.exclude(decision=None).exists():
+            quarantine.keep(actor=ada, rows=[row.pk])
+        return "x" if pixels == "same" else sha256
+
+    monkeypatch.setattr(comparing, "pixel_sha256", slow)
+    assert comparing.resolve(row) == "same_uid_other_data"
+    row.refresh_from_db()
+    assert (row.code, row.decision.kind) == ("same_uid_other_data", "kept")
+    assert "Corrected" not in Instance.objects.get().header["StudyDescription"]
