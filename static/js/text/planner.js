@@ -90,6 +90,7 @@ export const panel = {
   scale: "Scale",
   lengths: "Lengths",
   films: "Films",
+  achievedLost: "The comparison with the signed plan could not be loaded. Reload the page.",
   volume: "Scroll and cut the slices",
   tools: "Tools",
   more: (count) => `+${count} more`,

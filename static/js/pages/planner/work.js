@@ -50,7 +50,7 @@ const byClass = (name) => document.querySelector(`.${name}`);
  * @returns {Promise<void>} When everything is there.
  */
 export async function startWork({ film, filmView, status, strip, loading, study }) {
-  const { user, plan } = inlined("planner-data");
+  const { user, plan, signed_before: isLater } = inlined("planner-data");
   const opened = await openPlan({ user, study, plan });
   const { element } = filmView;
   const { say } = status;
@@ -98,6 +98,7 @@ export async function startWork({ film, filmView, status, strip, loading, study 
   });
   const rescaling = createRescaling({ film, planning, calibrating, say });
   const features = createFeatures(FEATURES.map((create) => create(context)));
+  if (isLater) compareWithPlan(context);
 
   hands = createHands({
     filmView, loupe, features, calibrating, onFrame: frames.step,
@@ -164,5 +165,15 @@ export async function startWork({ film, filmView, status, strip, loading, study 
       if (!(error instanceof ApiError)) throw error;
       notices.fail(error.sentence);
     });
+  }
+}
+
+/** Few films are from after an operation, so this is no part of what every page loads. */
+async function compareWithPlan(context) {
+  try {
+    const { createAchieved } = await import("./achieved.js");
+    createAchieved(context);
+  } catch {
+    context.say(panel.achievedLost);
   }
 }
