@@ -65,12 +65,25 @@ def fetch_by_move(node: Node, wanted: Wanted, into: Path) -> Iterator[ReceivedFi
         worker = threading.Thread(target=move.ask, args=(requests,), daemon=True)
         worker.start()
         received = 0
-        for film in move.films():
-            yield finish(film, into)
+        for film in move.films(into):
+            yield film
             received += 1
         worker.join()
         end = move.end(received)
     yield end
+
+
+def _moved(film: Path, into: Path) -> ReceivedFile | None:
+    """Move a film out of the spool; None when another request for the study was faster.
+
+    Of archives that do not say which request an object answers, all may take it.
+    """
+    try:
+        return finish(film, into)
+    except FileNotFoundError:
+        if film.exists() or not into.is_dir():
+            raise
+        return None
 
 
 @dataclass(slots=True)
@@ -105,12 +118,12 @@ class _Move:
         except Exception as error:
             self.answers.put(error)
 
-    def films(self) -> Iterator[Path]:
-        """Yield files in the spool until the retrieval is over."""
+    def films(self, into: Path) -> Iterator[ReceivedFile]:
+        """Yield what comes into the spool, moved from there, until the retrieval is over."""
         received = 0
         while True:
             over = self._is_over()
-            for film in self.claimed.take():
+            for film in filter(None, (_moved(film, into) for film in self.claimed.take())):
                 yield film
                 received += 1
                 self._arrived_at = time.monotonic()

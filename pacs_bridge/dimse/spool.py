@@ -72,7 +72,7 @@ class Claim:
     archive: str = ""
 
     def take(self) -> Iterator[Path]:
-        """Yield complete files that are ours; the caller moves them away.
+        """Yield complete files that are ours; the caller moves them away, if nobody else did.
 
         Ours is what names one of our requests, what names none, and what was left by a
         process that is gone. What another running request asked for stays.
@@ -86,10 +86,14 @@ class Claim:
             asked_by = (sender.move_originator_ae, sender.move_originator_id)
             if not self._names(*asked_by) and any(other._names(*asked_by) for other in others):
                 continue
-            has_twin = self._may_be_a_push(sender) and _keep_twin(film)
-            yield film
-            if not has_twin:
-                _sidecar(film).unlink(missing_ok=True)
+            if self._may_be_a_push(sender):
+                _keep_twin(film)
+            try:
+                yield film
+            finally:
+                # A note that stays behind would keep the folder, also when this is closed early.
+                if not film.exists() and not film.with_suffix(_TWIN).exists():
+                    _sidecar(film).unlink(missing_ok=True)
 
     def _may_be_a_push(self, sender: Sender) -> bool:
         return sender.move_originator_id is None and sender.calling_ae != self.archive
@@ -328,15 +332,10 @@ def _put(film: Path, target: Path, sender: Sender) -> Path:
     return target
 
 
-def _keep_twin(film: Path) -> bool:
-    try:
+def _keep_twin(film: Path) -> None:
+    # Not every file system has links; without, it is as safe as what was asked for.
+    with suppress(OSError):
         film.with_suffix(_TWIN).hardlink_to(film)
-    except FileExistsError:
-        return True
-    except OSError:
-        # Not every file system has links; then it is as safe as what was asked for.
-        return False
-    return True
 
 
 def _sidecar(film: Path) -> Path:

@@ -101,6 +101,15 @@ def test_nothing_is_left_when_a_retrieval_ends(spool, film):
     assert folders(spool) == []
 
 
+def test_a_retrieval_that_is_given_up_at_a_film_leaves_nothing_of_that_film(spool, film):
+    with claim(spool, STUDY, "PLUMBLINE", range(7, 8)) as claimed:
+        deliver(spool, film(), STUDY, OURS)
+        taking = claimed.take()
+        next(taking).unlink()
+        taking.close()
+    assert folders(spool) == []
+
+
 def test_films_of_a_killed_process_go_to_the_next_one(spool, film):
     code = (
         "import sys; from pathlib import Path; from pacs_bridge.dimse.spool import claim\n"
