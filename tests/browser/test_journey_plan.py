@@ -112,8 +112,11 @@ def test_the_whole_job_from_the_archive_and_back_into_it(
     expect_value(film, "result-femoral_head_diameter-R", head)
 
     plan_steps.measure(surgeon, "femoral off", side="R")
+    # Where it is clicked, not where a shaft is found.
+    surgeon.keyboard.down("q")
     for point in points(truth, "shaft_prox_R", "shaft_dist_R"):
         film.place(point)
+    surgeon.keyboard.up("q")
     expect_value(film, "result-femoral_offset-R", truth["values"]["femoral_offset_R"])
 
     plan_steps.measure(surgeon, "neck-shaft", side="R")
