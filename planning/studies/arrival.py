@@ -253,7 +253,7 @@ def series_for(inspected: Inspected, identity: mapping.Identity, source: Source)
         If a person must decide; the transaction around it must not go on.
     """
     patient = source.patient or _patient(identity, source)
-    study = _study(inspected.tags, identity, patient, source)
+    study = _study(inspected.tags, who.named(identity, source.patient), patient, source)
     who.check_study(study, patient)
     return _series(inspected.tags, identity, study)
 

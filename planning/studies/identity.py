@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -133,6 +133,21 @@ def differences(patient: Patient, identity: Person) -> list[str]:
     if {patient.sex, identity.sex} == known:
         found.append("PatientSex")
     return found
+
+
+def named(identity: Identity, chosen: Patient | None) -> Identity:
+    """Return what a file says, with what it leaves out as known of the patient chosen for it.
+
+    A film that names nobody would else stand on every page under a number alone.
+    """
+    if chosen is None:
+        return identity
+    return replace(
+        identity,
+        name=identity.name or chosen.name,
+        birth_date=identity.birth_date or chosen.birth_date,
+        sex=identity.sex or chosen.sex,
+    )
 
 
 def check_study(study: Study, patient: Patient) -> None:

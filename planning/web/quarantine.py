@@ -224,4 +224,10 @@ def _studies(request: HttpRequest, brought: Upload) -> list[tuple[Study, str]]:
     here = studies.filter(pk__in=films.values("series__study")).order_by("study_date")
     for study in here:
         record_access(actor=request.user, study=study, address=address(request))
-    return [(study, names.readable(study.received_name or study.patient.name)) for study in here]
+    return [(study, _whose(study)) for study in here]
+
+
+def _whose(study: Study) -> str:
+    """Return who it was given to, whatever the files say, so that a slip is seen."""
+    name = names.readable(study.patient.name or study.received_name)
+    return f"{name}, {study.patient.patient_id}" if name else study.patient.patient_id

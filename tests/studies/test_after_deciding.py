@@ -17,6 +17,7 @@ from planning.studies.quarantine_headers import take_new_headers
 from planning.studies.quarantine_reading import groups
 from planning.studies.quarantine_reading import waiting as rows_that_wait
 from planning.studies.quarantine_undoing import undo
+from planning.studies.selectors import demographics
 from tests.builders.dicom_files import PIXELS
 from tests.studies.set_aside import bring, some_site, waiting, work_off
 from tests.studies.test_quarantine import another, known, nowhere
@@ -201,3 +202,13 @@ def test_a_person_who_was_faster_than_the_comparison_has_decided(
     row.refresh_from_db()
     assert (row.code, row.decision.kind) == ("same_uid_other_data", "kept")
     assert "Corrected" not in Instance.objects.get().header["StudyDescription"]
+
+
+def test_films_that_name_nobody_bear_the_name_of_the_patient_whom_a_person_chose(place, tmp_path):
+    site, ada = place
+    nameless = {"PatientID": None, "PatientName": None, "PatientBirthDate": None}
+    bring(site, another(1, **nameless), tmp_path, waits_as="from_media")
+    quarantine.take(actor=ada, rows=waiting(), patient=known(site))
+    work_off()
+    shown = demographics(Study.objects.get(), on=None)
+    assert (shown["name"], shown["birth_date"], shown["sex"]) == ("Müller, Anna", "1950-05-17", "F")

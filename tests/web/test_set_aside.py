@@ -141,7 +141,12 @@ def test_files_come_by_the_api_in_pieces_and_their_page_says_what_became_of_each
     shown = surgeon.get(finished.json()["page"]).content.decode()
     assert "cd/a.dcm" in shown
     assert "This is not a DICOM file" in shown
-    assert reverse("set-aside-group", args=(Quarantined.objects.get().pk,)) in shown
+    page = reverse("set-aside-group", args=(Quarantined.objects.get().pk,))
+    assert page in shown
+    surgeon.post(page, {"choice": f"take:{world.study.patient.pk}", "files": "1"})
+    work_off()
+    here = surgeon.get(finished.json()["page"]).content.decode().split('id="here"')[1]
+    assert "Smith, John, MRN-00001" in here, "whose film it is here, not what the disc says"
 
 
 def test_a_file_that_was_decided_on_before_waits_for_nobody(world, surgeon):
