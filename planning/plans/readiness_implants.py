@@ -12,7 +12,7 @@ from planning.plans.implant_sets import implant_sets, placed_implants, set_probl
 from planning.plans.implants import Placed
 from planning.plans.models import Plan
 from planning.plans.readiness_films import OTHER, WORDS, Found
-from planning.plans.results import working_variant
+from planning.plans.variants import working_variant
 
 Placement = Placed | Reason
 # These say that the film has no scale to draw by, which is said of the film itself.

@@ -8,12 +8,7 @@ from typing import Any
 from planning.plans import catalogue
 from planning.plans.films import ViewFilm
 from planning.plans.reading import Reading, readings
-
-
-def working_variant(document: Mapping[str, Any]) -> str | None:
-    """Return the variant that is planned: the chosen one, else the first; None without any."""
-    chosen = [one["variant_id"] for one in document.get("procedures", ()) if one["variant_id"]]
-    return next(iter([*chosen, *(one["id"] for one in document["variants"])]), None)
+from planning.plans.variants import working_variant
 
 
 def plan_readings(document: Mapping[str, Any], films: Sequence[ViewFilm]) -> list[Reading]:

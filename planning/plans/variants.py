@@ -15,6 +15,12 @@ from planning.plans.joining import choice_of, implants_in, variant_named
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
+def working_variant(document: Json) -> str | None:
+    """Return the variant that is planned: the chosen one, else the first; None without any."""
+    chosen = [one["variant_id"] for one in document.get("procedures", ()) if one["variant_id"]]
+    return next(iter([*chosen, *(one["id"] for one in document["variants"])]), None)
+
+
 def next_variant_name(document: Json) -> str:
     """Return the first letter that no variant has, or ``Plan`` with a number beyond Z."""
     taken = {one["name"] for one in document["variants"]}

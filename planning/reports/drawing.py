@@ -19,6 +19,7 @@ from planning.measuring.scale import NoScale, Scale, scale_from_json
 from planning.plans.implant_sets import poses_of
 from planning.plans.implants import Placed, outline_px
 from planning.plans.poses import apply
+from planning.plans.variants import working_variant
 from planning.reports.measured import Places, places_on
 from planning.reports.shapes import (
     Arc,
@@ -85,9 +86,8 @@ class Scene:
 
     @property
     def variant_id(self) -> str | None:
-        """The plan that was signed: the working variant, where there is one."""
-        variants = self.document["variants"]
-        return variants[0]["id"] if variants else None
+        """The way of operating that was signed; None where there is none."""
+        return working_variant(self.document)
 
 
 def drawing_of(scene: Scene) -> Drawing:

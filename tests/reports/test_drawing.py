@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -102,6 +104,18 @@ def test_a_moved_end_is_drawn_where_it_was_and_where_it_goes():
     }  # fmt: skip
     (fragment,) = of_kind(drawing, Path, Role.FRAGMENT)
     assert fragment.corners_px[0] == Point(150, 90)
+
+
+def test_of_two_ways_of_operating_the_chosen_one_is_drawn():
+    scene = length_scene(moved=True)
+    (first,) = scene.document["variants"]
+    chosen = copy.deepcopy(first) | {"id": "d0000000-0000-4000-8000-000000000002", "name": "B"}
+    chosen["poses"][OTHER]["translation_px"] = [0.0, 12.0]
+    document = scene.document | {
+        "variants": [first, chosen], "procedures": [{"variant_id": chosen["id"]}],
+    }  # fmt: skip
+    (planned,) = of_kind(drawing_of(replace(scene, document=document)), Path, Role.PLANNED)
+    assert planned.corners_px[1] == Point(200, 112)
 
 
 def test_a_definition_that_changed_since_draws_no_lines_but_keeps_its_words():
