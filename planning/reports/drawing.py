@@ -16,9 +16,10 @@ from planning.measuring.formatting import format_value
 from planning.measuring.marks import marks
 from planning.measuring.quantity import Unit
 from planning.measuring.scale import NoScale, Scale, scale_from_json
-from planning.plans.implant_sets import poses_of
+from planning.plans.bodies import posed_bodies
+from planning.plans.fragments import piece_of
 from planning.plans.implants import Placed, outline_px
-from planning.plans.poses import apply
+from planning.plans.poses import IDENTITY, apply
 from planning.plans.variants import working_variant
 from planning.reports.measured import Places, places_on
 from planning.reports.shapes import (
@@ -140,14 +141,25 @@ def scale_bar(scale: Scale | NoScale, columns: int) -> ScaleBar | None:
 
 
 def _fragments(scene: Scene) -> Iterator[Shape]:
-    """Yield the outlines of pieces of bone that the plan moves."""
-    poses = poses_of(scene.document, scene.variant_id) or {}
-    for body in scene.document["bodies"]:
-        if body["view_id"] == scene.view_id and body["kind"] == "fragment":
-            corners = tuple(Point(*corner) for corner in body["polygon_px"])
-            pose = poses.get(body["id"])
-            if pose is not None:
-                corners = tuple(apply(pose, corner, scene.scale.aspect) for corner in corners)
+    """Yield the outlines of pieces of bone where the plan has them, what was cut off left out."""
+    pieces = [
+        body
+        for body in scene.document["bodies"]
+        if body["view_id"] == scene.view_id and body["kind"] == "fragment"
+    ]
+    if not pieces:
+        return
+    posed = posed_bodies(
+        scene.document,
+        view_id=scene.view_id,
+        variant_id=scene.variant_id,
+        families=scene.families,
+        scale=scene.scale,
+    )
+    for body in pieces:
+        pose = posed.poses.get(body["id"], IDENTITY)
+        for ring in piece_of(body, posed.in_bone).rings:
+            corners = tuple(apply(pose, corner, scene.scale.aspect) for corner in ring)
             yield Path(Role.FRAGMENT, corners, closed=True)
 
 
