@@ -152,16 +152,17 @@ def make_patient(
     Raises
     ------
     QuarantineRefused
-        ``patient_id_needed`` or ``patient_unusable``.
+        ``patient_id_needed``, ``patient_unusable``, or ``patient_id_taken`` if a colleague was
+        faster.
     """
     _check_new(new)
-    patient = Patient.objects.create(
+    patient, made = Patient.objects.get_or_create(
         identity_domain=domain,
         patient_id=new.patient_id.strip(),
-        name=new.name[:330],
-        birth_date=new.birth_date,
-        sex=new.sex[:16],
+        defaults={"name": new.name[:330], "birth_date": new.birth_date, "sex": new.sex[:16]},
     )
+    if not made:
+        raise QuarantineRefused("patient_id_taken", issuer=domain.name)
     audit.record(
         actor=actor,
         action=AuditAction.CREATE,

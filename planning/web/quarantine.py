@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
@@ -193,7 +194,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "counts": Counter(line["outcome"] for line in lines),
         "lines": sorted(lines, key=lambda line: line["outcome"] != "refused")[:LINES_AT_MOST],
         "hidden_lines": max(0, len(lines) - LINES_AT_MOST),
-        "studies": _studies(request, brought),
+        "studies": _studies(request, brought, lines),
         "being_taken": being_taken(brought),
     }
     return render(request, "quarantine/upload.html", context)
@@ -217,11 +218,15 @@ def _lines(request: HttpRequest, brought: Upload) -> Iterator[dict]:
                 yield line | {"reason": reason}
 
 
-def _studies(request: HttpRequest, brought: Upload) -> list[tuple[Study, str]]:
-    """Return the studies that films of an upload are in by now, with whose they are."""
-    films = policy.visible_to(request.user, Instance).filter(taken_from__upload=brought)
+def _studies(request: HttpRequest, brought: Upload, lines: list[dict]) -> list[tuple[Study, str]]:
+    """Return the studies that an upload's films are in, now or before, with whose they are."""
+    here_before = [line["film"] for line in lines if line["film"]][:LINES_AT_MOST]
+    films = policy.visible_to(request.user, Instance)
     studies = policy.visible_to(request.user, Study).select_related("patient")
-    here = studies.filter(pk__in=films.values("series__study")).order_by("study_date")
+    # Two questions: one with both would look at every film there is.
+    taken = films.filter(taken_from__upload=brought).values("series__study")
+    before = films.filter(pk__in=here_before).values("series__study")
+    here = studies.filter(Q(pk__in=taken) | Q(pk__in=before)).order_by("study_date")
     for study in here:
         record_access(actor=request.user, study=study, address=address(request))
     return [(study, _whose(study)) for study in here]

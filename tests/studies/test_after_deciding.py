@@ -212,3 +212,14 @@ def test_films_that_name_nobody_bear_the_name_of_the_patient_whom_a_person_chose
     work_off()
     shown = demographics(Study.objects.get(), on=None)
     assert (shown["name"], shown["birth_date"], shown["sex"]) == ("Müller, Anna", "1950-05-17", "F")
+
+
+def test_two_who_enter_the_same_person_at_once_make_one(place):
+    site, ada = place
+    domain = IdentityDomain.objects.create(site=site, name="HOSP")
+    new = NewPatient("7", "Doe^Jane")
+    quarantine.make_patient(actor=ada, domain=domain, new=new)
+    with pytest.raises(QuarantineRefused) as refused:
+        quarantine.make_patient(actor=ada, domain=domain, new=new)
+    assert refused.value.code == "patient_id_taken"
+    assert Patient.objects.count() == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from planning.audit.models import AuditEvent
 from planning.audit.services import patient_key
@@ -147,6 +148,22 @@ def test_files_come_by_the_api_in_pieces_and_their_page_says_what_became_of_each
     work_off()
     here = surgeon.get(finished.json()["page"]).content.decode().split('id="here"')[1]
     assert "Smith, John, MRN-00001" in here, "whose film it is here, not what the disc says"
+
+
+def test_a_film_that_is_here_already_is_shown_with_whose_it_is(world, surgeon, tmp_path):
+    content = film(**MEANT | {"PatientID": "MRN-00002", "PatientName": "Roe^Rick"})
+    bring(world.site, content, tmp_path)
+    upload = Upload.objects.create(
+        site=world.site, created_by=world.people["surgeon"], created_at=timezone.now(),
+        state="examined", files_total=1, bytes_total=1,
+    )  # fmt: skip
+    shown = Instance.objects.exclude(pk=world.film.pk).get()
+    line = {"origin": "a", "outcome": "duplicate", "code": "", "params": {}, "set_aside": "",
+            "film": str(shown.pk)}  # fmt: skip
+    upload.files.create(number=0, name="a", size_bytes=1, examined=True, outcomes=[line])
+    page = surgeon.get(reverse("upload-page", args=(upload.pk,))).content.decode()
+    assert "Roe, Rick, MRN-00002" in page
+    assert AuditEvent.objects.filter(object_id=str(shown.series.study_id), action="view").exists()
 
 
 def test_a_file_that_was_decided_on_before_waits_for_nobody(world, surgeon):
