@@ -75,11 +75,26 @@ for (const film of golden.edges) {
         (sum, value, axis) => sum + (value - film.axis[axis]) * across[axis], 0,
       );
       assert.ok(Math.abs(off) < WITHIN_PX, `off by ${off}`);
-      const width = Math.hypot(...found.borders[0].map((v, axis) => v - found.borders[1][axis]));
-      assert.ok(Math.abs(width * Math.cos(tilt) - 2 * film.half_width) < 4 * WITHIN_PX, `${width}`);
+      const width = Math.hypot(...found.walls[0].map((v, axis) => v - found.walls[1][axis]));
+      const canal = 2 * (film.half_width - film.cortex);
+      assert.ok(Math.abs(width * Math.cos(tilt) - canal) < 4 * WITHIN_PX, `${width}`);
     });
   }
 }
+
+test("where canal and bone have not the same middle the click stays where it is", () => {
+  const film = golden.edges[0];
+  const drawn = shaft({ ...film, tilt_deg: 0 }, size);
+  // As where a bone flares: another 4 mm of cortex on one side.
+  const outer = Math.round(film.axis[0] + film.half_width);
+  const cortex = drawn.values[Math.round(film.axis[1]) * size + outer - 6];
+  for (let row = 0; row < size; row += 1) {
+    drawn.values.fill(cortex, row * size + outer - 4, row * size + outer + 10);
+  }
+  const found = snapShaft({ ...drawn, mmPerPx }, film.axis, [1, 0]);
+  assert.ok(found instanceof Reason);
+  assert.equal(found.code, "no_edge");
+});
 
 test("where a shaft has no borders there is no middle", () => {
   const film = golden.no_heads[0];

@@ -96,10 +96,10 @@ const SEEN = {
       words: words.snapped.head(agree, of),
     };
   },
-  shaft({ middle, borders, agree, of }) {
+  shaft({ middle, walls, agree, of }) {
     return {
       pointsPx: [middle],
-      marks: [{ key: "snap:shaft", kind: "line", role: "suggested", pointsPx: borders }],
+      marks: [{ key: "snap:shaft", kind: "line", role: "suggested", pointsPx: walls }],
       words: words.snapped.shaft(agree, of),
     };
   },
