@@ -1,5 +1,7 @@
 /** What stands in front of the person who signs. Pure: from the API's answers to plain rows. */
 
+import { implantsIn } from "../plan/joining.js";
+import { chosenVariantId } from "../plan/procedure.js";
 import { SIDES, dialog as words } from "../text/signing.js";
 
 /**
@@ -20,7 +22,7 @@ export function summaryOf({ plan, results, seen, film, families, badge, notes, w
     date: plan.planned_on ?? words.noDate,
     films: plan.document.views.map((view) => filmWords(view, film, badge)).filter(Boolean),
     values: results.map(valueOf),
-    implants: plan.document.implants.map((implant) => implantOf(implant, plan, families)),
+    implants: implantsOf(plan.document).map((implant) => implantOf(implant, families)),
     notes: notes.filter((note) => note.acknowledged.length).map((note) => note.text),
     warnings: warnings.map(({ sentence }) => sentence),
     version: plan.version,
@@ -41,7 +43,13 @@ function valueOf({ name, side, text, planned_text: planned }) {
   return { name: sided, native: text, planned: planned === text ? "" : planned };
 }
 
-function implantOf(implant, plan, families) {
+/** As the way of operating that is signed has them: each may have sizes of its own. */
+function implantsOf(document) {
+  const signed = document.variants.find(({ id }) => id === chosenVariantId(document));
+  return signed ? implantsIn(document, signed) : document.implants;
+}
+
+function implantOf(implant, families) {
   const family = families.find(({ key, version }) => (
     key === implant.family && version === implant.family_version));
   const options = Object.entries(implant.options)

@@ -11,7 +11,8 @@ function summary(changes = {}, more = {}) {
   const plan = {
     patient: { name: "Demo, Anna", ideographic: "佐藤 花子", birth_date: "1956-03-14", id: "D-1" },
     operation: "Total hip replacement", side: "R", planned_on: "2026-11-24", version: 7,
-    document: { views: [], implants: [] }, ...changes,
+    ...changes,
+    document: { views: [], implants: [], variants: [], procedures: [], ...changes.document },
   };
   return summaryOf({
     plan, results: [], film: FILM, families: [], badge: "M 1.21 · ball", notes: [], warnings: [],
@@ -71,4 +72,20 @@ test("notes that were acknowledged are shown to the signer", () => {
     { text: "By the way", acknowledged: [] },
   ];
   assert.deepEqual(summary({}, { notes }).notes, ["Thin wall"]);
+});
+
+test("implants are those of the way of operating that is signed, in its own sizes", () => {
+  const [stem, cup] = ["stem", "cup"].map((id) => (
+    { id, family: id, family_version: 1, size: "4", options: {} }));
+  const own = ({ id: _, ...choice }, size) => ({ ...choice, size });
+  const variants = [
+    { id: "A", implants: { stem: own(stem, "5"), cup: own(cup, "52") } },
+    { id: "B", implants: { stem: own(stem, "6") } },
+  ];
+  const listed = (procedures) => summary({
+    document: { views: [], implants: [stem, cup], variants, procedures },
+  }).implants.map(({ name, detail }) => `${name} ${detail}`);
+  assert.deepEqual(listed([]), ["stem size 5", "cup size 52"]);
+  assert.deepEqual(listed([{ variant_id: "B" }]), ["stem size 6"]);
+  assert.deepEqual(listed([{ variant_id: null }]), ["stem size 5", "cup size 52"]);
 });
