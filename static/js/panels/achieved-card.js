@@ -54,5 +54,5 @@ function rowOf(row, operated) {
   h("div.head", {}, h("h3", {}, words.title(row)), h("span.error", {}, error)),
   difference && h("p.said", {}, h("span.value", {}, differenceWords(row, operated))),
   part(words.planned, planned), part(words.achieved, achieved),
-  note && h("p.secondary.why", {}, note));
+  note && h("p.secondary.not-alike", {}, note));
 }

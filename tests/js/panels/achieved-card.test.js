@@ -42,7 +42,7 @@ function shown(side, one) {
   createAchievedCard(element).show(answer(side, one));
   const card = element.querySelector(".hip-figure");
   const text = (selector) => card.querySelector(selector)?.textContent ?? null;
-  return { card, said: text(".value"), error: text(".error"), why: text(".why") };
+  return { card, said: text(".value"), error: text(".error"), why: text(".not-alike") };
 }
 
 test("the difference is said in words, with its error and both values", () => {
