@@ -13,8 +13,10 @@ django_application = get_asgi_application()
 from django.conf import settings  # noqa: E402
 from servestatic import ServeStaticASGI  # noqa: E402
 
+from planning.config.body_limit import BodyLimit  # noqa: E402
+
 application = ServeStaticASGI(
-    django_application,
+    BodyLimit(django_application),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
     # Names carry a hash of their content, so a browser may keep them for ever.
