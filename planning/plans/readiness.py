@@ -13,6 +13,12 @@ from planning.plans.document import open_document
 from planning.plans.films import ViewFilm, view_films
 from planning.plans.models import Plan, Side
 from planning.plans.readiness_films import film_gaps
+from planning.plans.readiness_hips import (
+    reduction_gaps,
+    reduction_warnings,
+    unreduced_femora,
+    variant_warnings,
+)
 from planning.plans.readiness_implants import implant_gaps
 from planning.plans.reading import Reading
 from planning.plans.results import plan_readings
@@ -83,16 +89,22 @@ def readiness(plan: Plan) -> Readiness:
     document = opened.document
     films = view_films(plan, document)
     results = plan_readings(document, films)
+    unreduced = unreduced_femora(document, films)
     blockers = [
         *_notes(plan, films),
         *_case_gaps(plan),
         *_gaps(film_gaps(plan, document, films)),
         *_gaps(implant_gaps(plan, document, films)),
+        *_gaps(reduction_gaps(unreduced)),
         *_landmarks(document),
     ]
-    return Readiness(
-        blockers, [*_in_question(films), *_without_value(results)], films, results, document
-    )
+    warnings = [
+        *_in_question(films),
+        *_gaps(variant_warnings(document)),
+        *_gaps(reduction_warnings(unreduced)),
+        *_without_value(results),
+    ]
+    return Readiness(blockers, warnings, films, results, document)
 
 
 def _case() -> dict[str, str | None]:

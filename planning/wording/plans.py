@@ -65,6 +65,21 @@ LEFT_TO_DO = {
     ),
     "implant_not_placed": said("{implant} lies outside the film. Place it or take it out."),
     "implant_withdrawn": said("{implant} is withdrawn. Choose another implant."),
+    "femur_not_reduced": said(
+        "The {side} femur is not reduced: its leg length and offset would be signed as they were "
+        "on the film. Press X to reduce it."
+    ),
+    "reduced_without_implants": said(
+        "The {side} femur was reduced, and its stem or cup is gone. Place it again, or press X to "
+        "let the femur go."
+    ),
+    "lengths_as_filmed": said(
+        "The {side} femur is not reduced: leg length and offset are printed as they were on the "
+        "film, whatever the implants would change."
+    ),
+    "variant_not_chosen": said(
+        "There are several plans and none is chosen: plan {variant} is what is signed."
+    ),
     "landmark_unconfirmed": said(
         "Nobody has confirmed a landmark that was found automatically ({landmark}). "
         "Look at it and confirm."
