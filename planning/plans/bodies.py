@@ -1,7 +1,8 @@
 """PURE. Where every body of a view lies in a way of operating, and its implants with it.
 
 An implant that a piece of bone holds has its own pose in the bone as filmed, and goes where the
-bone goes. A piece that is reduced goes, after its own pose, as far as brings the head of its stem
+bone goes. A femur that is to be straight is turned as its landmarks say now, whatever turn the
+plan keeps. A piece that is reduced goes, after its own pose, as far as brings the head of its stem
 into the cup; that last way is never stored, so that no change, merge or calibration leaves the
 head beside the cup. The twin is ``static/js/plan/bodies.js``.
 """
@@ -16,6 +17,7 @@ from planning.geometry.points import Point, add, subtract
 from planning.geometry.reasons import Reason
 from planning.geometry.spaces import image_to_mm, image_to_square
 from planning.measuring.scale import NoScale, Scale
+from planning.plans.hip.straight import straight_poses
 from planning.plans.implants import Placed, place
 from planning.plans.joining import last_by_side, placed_in_bone, stored_poses, variant_named
 from planning.plans.poses import IDENTITY, Pose, apply, compose
@@ -43,6 +45,8 @@ class Posed:
     fixed_mm : dict of str to Point
         Of reduced pieces: the part of their way into the cup that is as long as the implants
         are made, whatever the film's scale, in millimetres of the film's axes.
+    straight : dict of str to Pose
+        By side: how femora are put straight, also one that lies on the film uncut.
     """
 
     poses: dict[str, Pose]
@@ -51,6 +55,7 @@ class Posed:
     standing_implants: Placements
     in_bone: Placements
     fixed_mm: dict[str, Point] = field(default_factory=dict)
+    straight: dict[str, Pose] = field(default_factory=dict)
 
 
 def posed_bodies(
@@ -83,6 +88,8 @@ def posed_bodies(
     )
     bodies = {body["id"]: body for body in document["bodies"] if body["view_id"] == view_id}
     standing = {key: pose for key, pose in stored_poses(variant).items() if key in bodies}
+    straight = straight_poses(document, view_id, scale)
+    standing |= _turned(bodies, standing, straight)
     poses, fixed_mm = dict(standing), {}
     for body_id in variant.get("reduced", ()):
         pair = _pair(body_id, in_bone)
@@ -99,6 +106,7 @@ def posed_bodies(
         standing_implants=before,
         in_bone=in_bone,
         fixed_mm=fixed_mm,
+        straight=straight,
     )
 
 
@@ -110,6 +118,19 @@ def stem_held_by(body_id: str, placed: Mapping[str, Placed | Reason]) -> Placed 
         if isinstance(one, Placed) and one.kind == "stem" and one.bone_id == body_id
     ]
     return held[-1] if held else None
+
+
+def _turned(
+    bodies: Mapping[str, Json], standing: Mapping[str, Pose], straight: Mapping[str, Pose]
+) -> dict[str, Pose]:
+    """Return the poses of femora that are put straight; a way by hand stays."""
+    return {
+        key: replace(
+            straight[body["side"]], translation_px=standing.get(key, IDENTITY).translation_px
+        )
+        for key, body in bodies.items()
+        if body["kind"] == "fragment" and body.get("side") in straight
+    }
 
 
 def _drawn(implants: Placements) -> dict[str, Pose]:

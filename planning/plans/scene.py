@@ -15,7 +15,8 @@ from planning.geometry.reasons import Reason
 from planning.measuring.definition import Definition, Role
 from planning.measuring.evaluate import sigma_of_placed_mm
 from planning.measuring.scale import NoScale, Scale
-from planning.plans.bodies import posed_bodies
+from planning.plans.bodies import Posed, posed_bodies
+from planning.plans.fragments import FEMORAL_KEYS
 from planning.plans.implant_sets import (
     ImplantSet,
     implant_origins,
@@ -23,7 +24,7 @@ from planning.plans.implant_sets import (
     implant_sets,
     side_of,
 )
-from planning.plans.poses import landmark_positions
+from planning.plans.poses import Pose, apply, landmark_positions
 from planning.plans.references import Document, Item
 
 HANGING = "hanging"
@@ -91,19 +92,33 @@ class Scene:
         self.landmarks: dict[str, Item] = {
             item["id"]: item for item in document["landmarks"] if item["body_id"] in here
         }
-        aspects = {view_id: scale.aspect}
         posed = posed_bodies(
             document, view_id=view_id, variant_id=variant_id, families=families, scale=scale
         )
         self.implants = posed.implants
-        self.native_px = landmark_positions(document, None, aspects)
-        planned_px = landmark_positions(document, variant_id, aspects, posed.poses)
-        standing_px = landmark_positions(document, variant_id, aspects, posed.standing)
+        self.native_px = landmark_positions(document, None, {view_id: scale.aspect})
+        planned_px = self._moved(document, variant_id, posed, posed.poses)
+        standing_px = self._moved(document, variant_id, posed, posed.standing)
         self._planned = _Stage(planned_px, implant_sets(posed.implants), posed.fixed_mm)
         self._standing = _Stage(standing_px, implant_sets(posed.standing_implants), {})
         self.planned_px = planned_px
         shown = (view["side"] for view in document["views"] if view["id"] == view_id)
         self.side = next((side for side in shown if side in ("R", "L")), None)
+
+    def _moved(
+        self, document: Document, variant_id: str | None, posed: Posed, poses: Mapping[str, Pose]
+    ) -> dict[str, Point] | Reason:
+        """Return landmarks with their bodies, an uncut femur put straight about its head."""
+        aspect = self.scale.aspect
+        found = landmark_positions(document, variant_id, {self.view_id: aspect}, poses)
+        if isinstance(found, Reason):
+            return found
+        cut = {body["id"] for body in document["bodies"] if body["kind"] != "film"}
+        for key, one in self.landmarks.items():
+            turn = posed.straight.get(one["side"] or "")
+            if turn is not None and one["key"] in FEMORAL_KEYS and one["body_id"] not in cut:
+                found[key] = apply(turn, Point(*one["point_px"]), aspect)
+        return found
 
     def params(self, item: Item) -> dict[str, Any]:
         """Return what was entered for a measurement, with what is known of the film."""

@@ -121,8 +121,21 @@ def drawn_job(draw: random.Random) -> dict[str, Any]:
         "columns": COLUMNS,
         "rows": ROWS,
         "scale": scale,
-        "steps": [["cut", cut], *(drawn_step(draw, case, facts) for _ in range(12))],
+        "steps": [
+            ["cut", cut],
+            *straight_steps(draw, case),
+            *(drawn_step(draw, case, facts) for _ in range(12)),
+        ],
     }
+
+
+def straight_steps(draw: random.Random, case: HipCase) -> list[list[Any]]:
+    """Return what has the femora put straight, in some plans."""
+    aim = draw.choice(("neutral", "other", "as_filmed", None))
+    if aim is None:
+        return []
+    asked = {"id": CASE, "viewId": VIEW, "mode": "primary", "sides": [case.side], "hips": {}}
+    return [["begin", asked], ["target", case.side, "adduction", aim]]
 
 
 def drawn_canal(draw: random.Random, facts, side: str) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from planning.measuring.definition import Definition
 from planning.measuring.quantity import Quantity
 from planning.plans.bodies import Posed, posed_bodies
 from planning.plans.fragments import fragment_of
-from planning.plans.hip.adduction import adduction
 from planning.plans.hip.aims import Aim, length_aim, offset_aim
 from planning.plans.hip.choice import Candidate, Proposal, propose
 from planning.plans.hip.facts import OTHER, HipFacts, hip_facts
@@ -241,20 +240,15 @@ def hip_outcomes(
 def _straight(
     document: Json, view_id: str, side: str, facts: HipFacts, posed: Posed
 ) -> dict[str, Pose]:
-    """Return how each femur is put straight about its head: as its own pose turns it."""
-    poses: dict[str, Pose] = {}
+    """Return how each femur is put straight about its head; without an aim as its pose says."""
+    poses = dict(posed.straight)
     body, head = fragment_of(document, view_id, side), facts.head(side)
-    if body is not None:
+    if body is not None and side not in poses:
         pose = posed.standing.get(body["id"], IDENTITY)
         about = pose.anchor_px
         if not isinstance(head, Reason):
             about = image_to_square(facts.to_px(head.centre), facts.scale.aspect)
         poses[side] = Pose(about, pose.rotation_rad)
-    if targets_of(document, side).get("adduction") == "neutral":
-        turn = adduction(facts, OTHER[side], "neutral")
-        if not isinstance(turn, Reason):
-            about = image_to_square(turn.about_px, facts.scale.aspect)
-            poses[OTHER[side]] = Pose(about, turn.turn_rad)
     return poses
 
 

@@ -2,7 +2,8 @@
  * Where every body of a view lies in a way of operating, and its implants with it.
  *
  * An implant that a piece of bone holds has its own pose in the bone as filmed, and goes where the
- * bone goes. A piece that is reduced goes, after its own pose, as far as brings the head of its stem
+ * bone goes. A femur that somebody wants straight is turned as its landmarks say now, whatever turn the
+ * plan keeps. A piece that is reduced goes, after its own pose, as far as brings the head of its stem
  * into the cup; that last way is never stored, so that no change, merge or calibration leaves the
  * head beside the cup. The twin is `planning/plans/bodies.py`.
  */
@@ -10,6 +11,7 @@
 import { add, subtract } from "../geometry/points.js";
 import { Reason } from "../geometry/reasons.js";
 import { imageToMm, imageToSquare } from "../geometry/spaces.js";
+import { straightPoses } from "./hip/straight.js";
 import { place, toFilm } from "./implants.js";
 import { lastBySide, placedInBone } from "./joining.js";
 import { IDENTITY, applyPose, composePoses } from "./poses.js";
@@ -21,10 +23,12 @@ import { IDENTITY, applyPose, composePoses } from "./poses.js";
  * The bodies of one view. `poses`: as drawn, of every body that does not stay where it was filmed;
  * `standing`: the same before reduction; `implants` and `standingImplants` likewise; `inBone`: with
  * the pieces of bone that hold them as filmed. `fixedMm`: of reduced pieces, the part of their way
- * into the cup that is as long as the implants are made, whatever the film's scale.
+ * into the cup that is as long as the implants are made, whatever the film's scale. `straight`: by
+ * side, how femora are put straight, also one that lies on the film uncut.
  * @typedef {{poses: Map<string, Pose>, standing: Map<string, Pose>,
  *   implants: Map<string, Placed | Reason>, standingImplants: Map<string, Placed | Reason>,
- *   inBone: Map<string, Placed | Reason>, fixedMm: Map<string, Point>}} Posed
+ *   inBone: Map<string, Placed | Reason>, fixedMm: Map<string, Point>,
+ *   straight: Map<string, Pose>}} Posed
  */
 
 /**
@@ -38,10 +42,16 @@ import { IDENTITY, applyPose, composePoses } from "./poses.js";
 export function posedBodies(document, { viewId, variantId, families, scale }) {
   const variant = document.variants.find(({ id }) => id === variantId);
   const inBone = placedInBone(document, { viewId, variantId, families, scale });
-  const bodies = new Set(
-    document.bodies.filter((body) => body.view_id === viewId).map(({ id }) => id),
-  );
+  const here = document.bodies.filter((body) => body.view_id === viewId);
+  const bodies = new Set(here.map(({ id }) => id));
   const own = new Map(Object.entries(variant?.poses ?? {}).filter(([id]) => bodies.has(id)));
+  const straight = variant ? straightPoses(document, { viewId, scale }) : new Map();
+  for (const { id, kind, side } of here) {
+    if (kind === "fragment" && straight.has(side)) {
+      const { translation_px: byHand } = own.get(id) ?? IDENTITY;
+      own.set(id, { ...straight.get(side), translation_px: byHand });
+    }
+  }
   const poses = new Map(own);
   const fixedMm = new Map();
   for (const bodyId of variant?.reduced ?? []) {
@@ -60,6 +70,7 @@ export function posedBodies(document, { viewId, variantId, families, scale }) {
     standingImplants,
     inBone,
     fixedMm,
+    straight,
   };
 }
 

@@ -7,8 +7,9 @@
 import { Reason } from "../geometry/reasons.js";
 import { sigmaOfPlacedMm } from "../measuring/evaluate.js";
 import { posedBodies } from "./bodies.js";
+import { FEMORAL_KEYS } from "./fragments.js";
 import { implantOrigins, implantPoints, implantSets, sideOf } from "./implant_sets.js";
-import { landmarkPositions } from "./poses.js";
+import { applyPose, landmarkPositions } from "./poses.js";
 
 /** @typedef {import("../geometry/points.js").Point} Point */
 /** @typedef {import("../measuring/scale.js").Scale} Scale */
@@ -40,7 +41,9 @@ export function createScene(document, viewId, scale, families, variantId, hangin
   const aspects = { [viewId]: scale.aspect };
   const posed = posedBodies(document, { viewId, variantId, families, scale });
   const stage = (poses, implants, fixedMm) => ({
-    positionsPx: landmarkPositions(document, variantId, aspects, poses),
+    positionsPx: withUncut(
+      landmarkPositions(document, variantId, aspects, poses), document, landmarks, posed, scale,
+    ),
     sets: implantSets(implants),
     fixedMm,
   });
@@ -55,6 +58,16 @@ export function createScene(document, viewId, scale, families, variantId, hangin
     planned: stage(posed.poses, posed.implants, posed.fixedMm),
     standing: stage(posed.standing, posed.standingImplants, new Map()),
   };
+}
+
+/** Landmarks with their bodies, those of an uncut femur put straight about its head. */
+function withUncut(positionsPx, document, landmarks, { straight }, { aspect }) {
+  if (positionsPx instanceof Reason || straight.size === 0) return positionsPx;
+  const films = new Set(document.bodies.filter(({ kind }) => kind === "film").map(({ id }) => id));
+  const turned = landmarks.filter(({ key, side, body_id: on }) => (
+    straight.has(side) && FEMORAL_KEYS.includes(key) && films.has(on)));
+  return new Map([...positionsPx, ...turned.map(({ id, side, point_px: pointPx }) => (
+    [id, applyPose(straight.get(side), pointPx, aspect)]))]);
 }
 
 /** What was entered for a measurement, with what is known of the film. */

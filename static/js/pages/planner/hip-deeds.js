@@ -6,8 +6,8 @@ import { asFilmed, bodyFor, cutFemur } from "../../plan/fragments.js";
 import { adduction } from "../../plan/hip/adduction.js";
 import { femurOutline } from "../../plan/hip/facts.js";
 import { setImplantOption, stepImplantSize } from "../../plan/implant_choices.js";
-import { setTarget, targetsOf } from "../../plan/procedure.js";
-import { reduce, release, straighten } from "../../plan/reduction.js";
+import { setTarget } from "../../plan/procedure.js";
+import { reduce, release } from "../../plan/reduction.js";
 import { kindName, sizedName, words as implantWords } from "../../text/implants.js";
 import { Side, targets as targetWords, words } from "../../text/hip.js";
 import { bodyKey } from "../../tools/implant-hands.js";
@@ -146,13 +146,11 @@ export function createHipDeeds(context, { hips, proposals, best, refuse }) {
     };
   }
 
-  /** The femur turned as it was asked for; its head as filmed is the hinge. */
-  function straightSteps(bodyId, target = targetsOf(store.document, hips.side()).adduction) {
+  /** @returns {Reason | null} why a femur cannot be put straight as it is asked for */
+  function notStraight(target) {
     const facts = hips.facts();
-    if (!target || facts instanceof Reason) return [];
-    const found = adduction(facts, hips.side(), target);
-    return [(bench) => (found instanceof Reason
-      ? found : straighten(bench, bodyId, found.turnRad, found.aboutPx))];
+    const found = facts instanceof Reason ? facts : adduction(facts, hips.side(), target);
+    return found instanceof Reason ? found : null;
   }
 
   function held(stem, bodyId) {
@@ -177,8 +175,7 @@ export function createHipDeeds(context, { hips, proposals, best, refuse }) {
     if (cut instanceof Reason) refuse(cut);
     else {
       commit(words.reducedDone, inTurn([
-        ...proposals.headSteps(), ...cut.steps, ...(bone ? [] : straightSteps(cut.bodyId)),
-        (bench) => reduce(bench, cut.bodyId),
+        ...proposals.headSteps(), ...cut.steps, (bench) => reduce(bench, cut.bodyId),
       ]));
     }
   }
@@ -194,14 +191,12 @@ export function createHipDeeds(context, { hips, proposals, best, refuse }) {
     /** A step of an implant begins with it in hand. */
     enter: select,
     reduce: toggleReduced,
-    /** What a person aims at; how the femur is put straight moves it at once. */
+    /** What a person aims at; a femur that is to be straight turns with its landmarks from now. */
     target(key, value) {
       if (refusesEdits()) return;
-      const bone = key === "adduction" ? hips.bone() : null;
-      commit(targetWords.set, inTurn([
-        ({ document }) => setTarget(document, hips.side(), key, value),
-        ...(bone ? straightSteps(bone.id, value) : []),
-      ]));
+      const hindered = key === "adduction" && value !== "as_filmed" ? notStraight(value) : null;
+      if (hindered) refuse(hindered);
+      else commit(targetWords.set, setTarget(store.document, hips.side(), key, value));
     },
     cellChanges: (cell) => proposals.cellChanges(cell),
     takeCell(cell) {

@@ -14,7 +14,6 @@ import { toFilm, variantOf } from "../implants.js";
 import { lastBySide } from "../joining.js";
 import { IDENTITY, applyPose } from "../poses.js";
 import { OTHER, otherSideTrusted, targetsOf } from "../procedure.js";
-import { adduction } from "./adduction.js";
 import { lengthAim, offsetAim } from "./aims.js";
 import { propose } from "./choice.js";
 import { headOf, hipFacts, toPx } from "./facts.js";
@@ -99,26 +98,18 @@ export function hipOutcomes(bench, { viewId, side, definitions, hanging }) {
   };
 }
 
-/** How each femur is put straight about its head: as its own pose turns it. */
+/** How each femur is put straight about its head; without an aim as its own pose says. */
 function straightPoses(document, viewId, side, facts, posed) {
-  const poses = new Map();
-  const turned = (aboutSq, turnRad) => ({
-    ...IDENTITY, anchor_px: aboutSq, rotation_rad: turnRad, translation_px: [0, 0],
-  });
-  const { aspect } = facts.scale;
+  const poses = new Map(posed.straight);
   const body = fragmentOf(document, viewId, side);
   const head = headOf(facts, side);
-  if (body) {
+  if (body && !poses.has(side)) {
     const pose = posed.standing.get(body.id) ?? IDENTITY;
     const aboutSq = head instanceof Reason
-      ? pose.anchor_px : imageToSquare(toPx(facts, head.centre), aspect);
-    poses.set(side, turned(aboutSq, pose.rotation_rad));
-  }
-  if (targetsOf(document, side).adduction === "neutral") {
-    const turn = adduction(facts, OTHER[side], "neutral");
-    if (!(turn instanceof Reason)) {
-      poses.set(OTHER[side], turned(imageToSquare(turn.aboutPx, aspect), turn.turnRad));
-    }
+      ? pose.anchor_px : imageToSquare(toPx(facts, head.centre), facts.scale.aspect);
+    poses.set(side, {
+      ...IDENTITY, anchor_px: aboutSq, rotation_rad: pose.rotation_rad, translation_px: [0, 0],
+    });
   }
   return poses;
 }
