@@ -149,7 +149,7 @@ def drawn_canal(draw: random.Random, facts, side: str) -> dict[str, Any]:
         ("metaphysis", -25, 19), ("lesser_trochanter", -15, 17), ("below_30", 15, 10),
         ("below_60", 45, 7),
     ):  # fmt: skip
-        if draw.random() < 0.9:
+        if draw.random() < 0.95:
             ends = [
                 facts.to_px(
                     Point(
@@ -160,6 +160,8 @@ def drawn_canal(draw: random.Random, facts, side: str) -> dict[str, Any]:
                 for way in (1, -1)
             ]
             if _is_turned(facts, side, ends):
+                ends.reverse()
+            if draw.random() > 0.95:
                 ends.reverse()
             levels.append({"key": key, "medial_px": ends[0], "lateral_px": ends[1]})
     return {"axis_px": [facts.to_px(top), facts.to_px(low)], "levels": levels}

@@ -18,6 +18,8 @@ from planning.plans.hip.facts import HipFacts, directions
 Json = Mapping[str, Any]
 LEVELS = {"metaphysis": -10.0, "lesser_trochanter": 0.0, "below_30": 30.0, "below_60": 60.0}
 """Millimetres below the apex of the lesser trochanter, along the shaft."""
+NEEDED = frozenset({"lesser_trochanter", "below_30", "below_60"})
+"""Without one of these a stem far too large would seem to fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ def canal_of(facts: HipFacts, side: str, reading: Json) -> Canal | Reason:
     levels = []
     for one in reading["levels"]:
         inner, outer = (frame.of_film(_mm(facts, one[f"{w}_px"])) for w in ("medial", "lateral"))
-        levels.append(Level(one["key"], (inner.y + outer.y) / 2, inner.x, outer.x))
+        # Walls that have changed sides are no reading of a canal.
+        if inner.x > outer.x:
+            levels.append(Level(one["key"], (inner.y + outer.y) / 2, inner.x, outer.x))
     return Canal(top, medial, distal, tuple(levels))
 
 

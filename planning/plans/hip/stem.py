@@ -17,7 +17,7 @@ from planning.geometry.reasons import Reason
 from planning.geometry.spaces import image_to_mm
 from planning.measuring.definition import Definition
 from planning.measuring.quantity import Quantity
-from planning.plans.hip.canal import Canal, Fit, canal_of, fits_of, outline_of
+from planning.plans.hip.canal import NEEDED, Canal, Fit, canal_of, fits_of, outline_of
 from planning.plans.hip.facts import HipFacts
 from planning.plans.hip.readings import HipReader, Played
 from planning.plans.implant_sets import mirrored_for
@@ -106,7 +106,7 @@ def stem_proposal(
     canal = canal_of(facts, side, reading)
     if isinstance(canal, Reason):
         return canal
-    if not canal.levels:
+    if not {level.key for level in canal.levels} >= NEEDED:
         return Reason("canal_not_read")
     seat = _seat(facts, side, canal)
     if isinstance(seat, Reason):
@@ -124,9 +124,13 @@ def stem_proposal(
                 {"level": placed.level, "size": size["name"], "by_mm": placed.overlap_mm},
             )
             break
+        if not placed.fits:
+            continue
         chosen = (size, wanted, placed)
     if chosen is None:
-        return Reason("no_size_fits", {"level": str(limit.params.get("level", ""))})
+        if limit.code != "limited_at":
+            return Reason("canal_not_read")
+        return Reason("no_size_fits", {"level": limit.params["level"]})
     size, wanted, placed = chosen
     mirrored = mirrored_for(side, "right" if hanging == "PA" else "left")
     lean_deg = math.atan2(-canal.distal.x, canal.distal.y) * RAD_TO_DEG

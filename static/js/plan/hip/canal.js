@@ -31,6 +31,8 @@ import { directions } from "./facts.js";
 export const LEVELS = Object.freeze({
   metaphysis: -10, lesser_trochanter: 0, below_30: 30, below_60: 60,
 });
+/** Without one of these a stem far too large would seem to fit. */
+export const NEEDED = Object.freeze(["lesser_trochanter", "below_30", "below_60"]);
 
 /**
  * Bring a reading of the film into the canal's frame.
@@ -48,12 +50,14 @@ export function canalOf(facts, side, reading) {
   const across = [distal[1], -distal[0]];
   const medial = dot(across, found.lateral) > 0 ? [-distal[1], distal[0]] : across;
   const frame = { originMm: top, medial, distal, levels: [] };
-  const levels = reading.levels.map((one) => {
+  const levels = reading.levels.flatMap((one) => {
     const inner = ofFilm(frame, mm(facts, one.medial_px));
     const outer = ofFilm(frame, mm(facts, one.lateral_px));
-    return {
+    // Walls that have changed sides are no reading of a canal.
+    if (inner[0] <= outer[0]) return [];
+    return [{
       key: one.key, alongMm: (inner[1] + outer[1]) / 2, medialMm: inner[0], lateralMm: outer[0],
-    };
+    }];
   });
   return { ...frame, levels };
 }

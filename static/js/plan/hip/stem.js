@@ -10,7 +10,7 @@ import { Reason } from "../../geometry/reasons.js";
 import { imageToMm } from "../../geometry/spaces.js";
 import { mirroredFor } from "../implant_sets.js";
 import { defaultOptions, toFilm, variantOf } from "../implants.js";
-import { canalOf, fitsOf, ofFilm, onFilm, outlineOf } from "./canal.js";
+import { NEEDED, canalOf, fitsOf, ofFilm, onFilm, outlineOf } from "./canal.js";
 import { mmOf, toPx } from "./facts.js";
 import { readHip } from "./readings.js";
 
@@ -39,7 +39,9 @@ const CUT_ABOVE_MM = [["corner", 12], ["apex", 20]];
 export function stemProposal(facts, side, { family, canal: reading, hanging, options = null }) {
   const canal = canalOf(facts, side, reading);
   if (canal instanceof Reason) return canal;
-  if (canal.levels.length === 0) return new Reason("canal_not_read");
+  if (!NEEDED.every((key) => canal.levels.some((level) => level.key === key))) {
+    return new Reason("canal_not_read");
+  }
   const seat = seatOf(facts, side, canal);
   if (seat instanceof Reason) return seat;
   let chosen = null;
@@ -55,9 +57,12 @@ export function stemProposal(facts, side, { family, canal: reading, hanging, opt
       });
       break;
     }
-    chosen = { size, wanted, placed };
+    if (placed.fits.length > 0) chosen = { size, wanted, placed };
   }
-  if (chosen === null) return new Reason("no_size_fits", { level: limit.params.level ?? "" });
+  if (chosen === null) {
+    return limit.code === "limited_at"
+      ? new Reason("no_size_fits", { level: limit.params.level }) : new Reason("canal_not_read");
+  }
   const mirrored = mirroredFor(side, hanging === "PA" ? "right" : "left");
   const leanDeg = Math.atan2(-canal.distal[0], canal.distal[1]) * RAD_TO_DEG;
   return {
