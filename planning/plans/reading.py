@@ -40,7 +40,10 @@ class Reading:
     native, planned : Quantity or Reason
         With the bodies where they lie, and where the variant puts them; the same where there
         is no variant.
-    text, planned_text, short, planned_short : str
+    standing : Quantity or Reason
+        As native, with femora put straight where that is planned: what the planned value
+        changes. Only signed plans need it, so that the twin has none.
+    text, planned_text, standing_text, short, planned_short : str
         As people read them, words instead of signs; empty where there is no value.
     normal : mapping or None
         As the definition gives it.
@@ -56,8 +59,10 @@ class Reading:
     view_id: str
     native: Quantity | Reason
     planned: Quantity | Reason
+    standing: Quantity | Reason
     text: str
     planned_text: str
+    standing_text: str
     short: str
     planned_short: str
     normal: Mapping[str, Any] | None
@@ -74,8 +79,10 @@ class Reading:
             "view_id": self.view_id,
             "native": self.native.to_json(),
             "planned": self.planned.to_json(),
+            "standing": self.standing.to_json(),
             "text": self.text,
             "planned_text": self.planned_text,
+            "standing_text": self.standing_text,
             "short": self.short,
             "planned_short": self.planned_short,
             "normal": self.normal,
@@ -131,17 +138,28 @@ def read(scene: Scene, item: Item, definition: Definition | None) -> Reading:
     """Read one measurement of a view, native and planned."""
     if definition is None:
         reason = Reason(UNKNOWN_DEFINITION, {"definition": item["definition"]})
-        return _reading(item, scene.view_id, None, reason, reason)
-    native, planned = (
-        _evaluated(scene, item, definition, as_planned=as_planned) for as_planned in (False, True)
+        return _reading(item, scene.view_id, None, (reason, reason, reason))
+    return _reading(
+        item,
+        scene.view_id,
+        definition,
+        (
+            _evaluated(scene, item, definition, as_planned=False),
+            _evaluated(scene, item, definition, as_planned=True),
+            _evaluated(scene, item, definition, as_planned=False, is_straight=True),
+        ),
     )
-    return _reading(item, scene.view_id, definition, native, planned)
 
 
 def _evaluated(
-    scene: Scene, item: Item, definition: Definition, *, as_planned: bool
+    scene: Scene,
+    item: Item,
+    definition: Definition,
+    *,
+    as_planned: bool,
+    is_straight: bool = False,
 ) -> Quantity | Reason:
-    points = scene.points(item, definition, as_planned=as_planned)
+    points = scene.points(item, definition, as_planned=as_planned, is_straight=is_straight)
     if isinstance(points, Reason):
         return points
     return evaluate(
@@ -159,9 +177,9 @@ def _reading(
     item: Item,
     view_id: str,
     definition: Definition | None,
-    native: Quantity | Reason,
-    planned: Quantity | Reason,
+    results: tuple[Quantity | Reason, Quantity | Reason, Quantity | Reason],
 ) -> Reading:
+    native, planned, standing = results
     side = item["side"]
 
     def shown(result: Quantity | Reason, *, short: bool) -> str:
@@ -178,8 +196,10 @@ def _reading(
         view_id=view_id,
         native=native,
         planned=planned,
+        standing=standing,
         text=shown(native, short=False),
         planned_text=shown(planned, short=False),
+        standing_text=shown(standing, short=False),
         short=shown(native, short=True),
         planned_short=shown(planned, short=True),
         normal=definition.data["normal"] if definition else None,

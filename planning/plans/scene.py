@@ -97,6 +97,7 @@ class Scene:
         )
         self.implants = posed.implants
         self.native_px = landmark_positions(document, None, {view_id: scale.aspect})
+        self._straight_px = self._straightened(posed)
         planned_px = self._moved(document, variant_id, posed, posed.poses)
         standing_px = self._moved(document, variant_id, posed, posed.standing)
         self._planned = _Stage(planned_px, implant_sets(posed.implants), posed.fixed_mm)
@@ -120,6 +121,15 @@ class Scene:
                 found[key] = apply(turn, Point(*one["point_px"]), aspect)
         return found
 
+    def _straightened(self, posed: Posed) -> dict[str, Point]:
+        """Return landmarks as filmed, femora only put straight: what a planned value changes."""
+        turned = {
+            key: apply(posed.straight[one["side"]], Point(*one["point_px"]), self.scale.aspect)
+            for key, one in self.landmarks.items()
+            if one["side"] in posed.straight and one["key"] in FEMORAL_KEYS
+        }
+        return {**self.native_px, **turned}
+
     def params(self, item: Item) -> dict[str, Any]:
         """Return what was entered for a measurement, with what is known of the film."""
         return {**item.get("params", {}), HANGING: self.hanging}
@@ -130,9 +140,11 @@ class Scene:
             yield from (each for each in ids if each in self.landmarks)
 
     def points(
-        self, item: Item, definition: Definition, *, as_planned: bool
+        self, item: Item, definition: Definition, *, as_planned: bool, is_straight: bool = False
     ) -> RolePoints | Reason:
         """Find the points of a measurement's roles.
+
+        `is_straight` asks for those of before the operation, in the position of the planned ones.
 
         Returns
         -------
@@ -142,7 +154,8 @@ class Scene:
         """
         before = definition.data.get("before_reduction", False)
         stage = self._standing if before else self._planned
-        positions_px = stage.positions_px if as_planned else self.native_px
+        before_px = self._straight_px if is_straight else self.native_px
+        positions_px = stage.positions_px if as_planned else before_px
         if isinstance(positions_px, Reason):
             return positions_px
         found = RolePoints()

@@ -21,7 +21,7 @@ from planning.plans.fragments import piece_of
 from planning.plans.implants import Placed, outline_px
 from planning.plans.poses import IDENTITY, apply
 from planning.plans.variants import working_variant
-from planning.reports.measured import Places, places_on
+from planning.reports.measured import Places, places_on, was_text
 from planning.reports.shapes import (
     Arc,
     Cross,
@@ -240,9 +240,10 @@ def _label(result: Json, definition: Definition | None, anchors: Sequence[Point]
 
 def label_words(result: Json, name: str) -> tuple[str, str, Role] | None:
     """Return what a label says: the planned value, its name, and what it was before."""
-    text, planned = result["text"], result["planned_text"]
+    text, planned, was = result["text"], result["planned_text"], was_text(result)
     if planned and planned != text:
-        return planned, f"{name}, was {text}" if text else name, Role.PLANNED
+        told = f"{name}, was {was}" if was and was != planned else name
+        return planned, told, Role.PLANNED
     return (text, name, Role.NATIVE) if text else None
 
 

@@ -100,3 +100,11 @@ def places_on(
         planned=native if isinstance(planned, Reason) else planned,
         implants={key: one for key, one in scene.implants.items() if isinstance(one, Placed)},
     )
+
+
+def was_text(result: Json) -> str:
+    """Return what a planned value changes: as filmed, in the position that the plan compares in.
+
+    Plans that were signed before this was kept apart have the value of the film.
+    """
+    return result.get("standing_text", result["text"])

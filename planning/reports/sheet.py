@@ -14,6 +14,7 @@ from typing import Any
 from planning.geometry.reasons import Reason
 from planning.measuring.formatting import format_number
 from planning.measuring.quantity import Quantity, result_from_json
+from planning.reports.measured import was_text
 from planning.reports.wording import VIEW_SIDES
 
 Json = Mapping[str, Any]
@@ -139,8 +140,9 @@ def _error(planned: Quantity) -> str:
 
 
 def _was(result: Json, key: str) -> str:
-    """Say what it was on the film, where that means something and differs."""
-    filmed = isinstance(result_from_json(result["native"]), Quantity)
-    if not filmed or key not in _OF_THE_FILM or result["text"] == result["planned_text"]:
+    """Say what it was in the position of the plan, where that means something and differs."""
+    before = result_from_json(result.get("standing", result["native"]))
+    was = was_text(result)
+    if isinstance(before, Reason) or key not in _OF_THE_FILM or was == result["planned_text"]:
         return ""
-    return result["text"]
+    return was

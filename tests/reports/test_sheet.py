@@ -66,6 +66,15 @@ def test_figures_are_the_words_that_were_frozen_with_what_was_on_the_film():
     assert (angle.name, angle.words, angle.was) == ("Cup inclination, right", "40°", "")
 
 
+def test_what_was_is_said_of_the_position_that_the_plan_compares_in():
+    standing = {"standing": samples.quantity(-3.2), "standing_text": "right 3 mm short"}
+    length, _ = sheet_of(signed(results=[LENGTH | standing, CUP_ANGLE])).figures
+    assert length.was == "right 3 mm short"
+    unchanged = standing | {"standing_text": "equal"}
+    (length,) = sheet_of(signed(results=[LENGTH | unchanged])).figures
+    assert length.was == ""
+
+
 def test_the_other_hip_and_what_has_no_value_are_left_out():
     other = CUP_ANGLE | {"side": "L"}
     without = LENGTH | {"planned": samples.reason("missing_landmark")}
