@@ -42,7 +42,7 @@ class Reading:
         is no variant.
     standing : Quantity or Reason
         As native, with femora put straight where that is planned: what the planned value
-        changes. Only signed plans need it, so that the twin has none.
+        changes.
     text, planned_text, standing_text, short, planned_short : str
         As people read them, words instead of signs; empty where there is no value.
     normal : mapping or None

@@ -111,9 +111,8 @@ def test_of_two_ways_of_operating_the_chosen_one_is_drawn():
     (first,) = scene.document["variants"]
     chosen = copy.deepcopy(first) | {"id": "d0000000-0000-4000-8000-000000000002", "name": "B"}
     chosen["poses"][OTHER]["translation_px"] = [0.0, 12.0]
-    document = scene.document | {
-        "variants": [first, chosen], "procedures": [{"view_id": None, "targets": {}, "variant_id": chosen["id"]}],
-    }  # fmt: skip
+    procedure = {"view_id": None, "targets": {}, "variant_id": chosen["id"]}
+    document = scene.document | {"variants": [first, chosen], "procedures": [procedure]}
     (planned,) = of_kind(drawing_of(replace(scene, document=document)), Path, Role.PLANNED)
     assert planned.corners_px[1] == Point(200, 112)
 

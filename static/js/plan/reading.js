@@ -22,11 +22,13 @@ export const UNKNOWN_DEFINITION = "unknown_definition";
  */
 export class Reading {
   /**
-   * `points` are those of each role as planned, and `params` what was entered, for who draws the
+   * `standing` is as native, with femora put straight where that is planned: what the planned
+   * value changes. `points` are those of each role as planned, and `params` what was entered, for who draws the
    * construction.
    * @param {{id: string, definition: string, definitionVersion: number | null, name: string,
    *   side: string | null, viewId: string, native: Quantity | Reason, planned: Quantity | Reason,
-   *   text: string, plannedText: string, short: string, plannedShort: string,
+   *   standing: Quantity | Reason, text: string, plannedText: string, standingText: string,
+   *   short: string, plannedShort: string,
    *   normal: object | null, points: Record<string, Point[]>,
  *   params: Record<string, unknown>}} values
    */
@@ -46,8 +48,10 @@ export class Reading {
       view_id: this.viewId,
       native: this.native.toJSON(),
       planned: this.planned.toJSON(),
+      standing: this.standing.toJSON(),
       text: this.text,
       planned_text: this.plannedText,
+      standing_text: this.standingText,
       short: this.short,
       planned_short: this.plannedShort,
       normal: this.normal,
@@ -82,15 +86,17 @@ export function readings(
 function read(scene, item, definition) {
   if (definition === null) {
     const reason = new Reason(UNKNOWN_DEFINITION, { definition: item.definition });
-    return readingOf(item, scene.viewId, null, { result: reason }, { result: reason, points: {} });
+    const none = { result: reason, points: {} };
+    return readingOf(item, scene.viewId, null, { native: none, planned: none, standing: none });
   }
-  const native = evaluated(scene, item, definition, false);
-  const planned = evaluated(scene, item, definition, true);
-  return readingOf(item, scene.viewId, definition, native, planned);
+  const [native, planned, standing] = [
+    { asPlanned: false }, { asPlanned: true }, { asPlanned: false, isStraight: true },
+  ].map((how) => evaluated(scene, item, definition, how));
+  return readingOf(item, scene.viewId, definition, { native, planned, standing });
 }
 
-function evaluated(scene, item, definition, asPlanned) {
-  const points = pointsOf(scene, item, definition, { asPlanned });
+function evaluated(scene, item, definition, how) {
+  const points = pointsOf(scene, item, definition, how);
   if (points instanceof Reason) return { result: points, points: {} };
   const more = {
     side: item.side, params: paramsOf(item, scene.hanging), landmarkSigmaMm: points.sigmaMm,
@@ -99,7 +105,10 @@ function evaluated(scene, item, definition, asPlanned) {
   return { result: evaluate(definition, points.px, scene.scale, more), points: points.px };
 }
 
-function readingOf(item, viewId, definition, { result: native }, { result: planned, points }) {
+function readingOf(item, viewId, definition, found) {
+  const [native, planned, standing] = [found.native, found.planned, found.standing]
+    .map(({ result }) => result);
+  const { points } = found.planned;
   const { side } = item;
   const shown = (result, short) => (definition === null || result instanceof Reason
     ? ""
@@ -113,8 +122,10 @@ function readingOf(item, viewId, definition, { result: native }, { result: plann
     viewId,
     native,
     planned,
+    standing,
     text: shown(native, false),
     plannedText: shown(planned, false),
+    standingText: shown(standing, false),
     short: shown(native, true),
     plannedShort: shown(planned, true),
     normal: definition?.normal ?? null,

@@ -55,6 +55,7 @@ export function createScene(document, viewId, scale, families, variantId, hangin
     side: shown === "R" || shown === "L" ? shown : null,
     landmarks: new Map(landmarks.map((item) => [item.id, item])),
     nativePx: landmarkPositions(document, null, aspects),
+    straightPx: straightened(landmarkPositions(document, null, aspects), landmarks, posed, scale),
     planned: stage(posed.poses, posed.implants, posed.fixedMm),
     standing: stage(posed.standing, posed.standingImplants, new Map()),
   };
@@ -70,6 +71,14 @@ function withUncut(positionsPx, document, landmarks, { straight }, { aspect }) {
     [id, applyPose(straight.get(side), pointPx, aspect)]))]);
 }
 
+/** Landmarks as filmed, femora only put straight: what a planned value changes. */
+function straightened(nativePx, landmarks, { straight }, { aspect }) {
+  const turned = landmarks.filter(({ key, side }) => (
+    straight.has(side) && FEMORAL_KEYS.includes(key)));
+  return new Map([...nativePx, ...turned.map(({ id, side, point_px: pointPx }) => (
+    [id, applyPose(straight.get(side), pointPx, aspect)]))]);
+}
+
 /** What was entered for a measurement, with what is known of the film. */
 export const paramsOf = ({ params }, hanging) => ({ ...params, hanging });
 
@@ -77,13 +86,15 @@ export const paramsOf = ({ params }, hanging) => ({ ...params, hanging });
  * @param {object} scene
  * @param {object} item a measurement
  * @param {object} definition
- * @param {{asPlanned: boolean}} how
+ * @param {{asPlanned: boolean, isStraight?: boolean}} how `isStraight` asks for the points of
+ *   before the operation in the position of the planned ones
  * @returns {RolePoints | Reason} why bodies cannot be moved; `hanging_unknown` where an implant is
  *   meant by its side and nobody has said which side of the film that is
  */
-export function pointsOf(scene, item, definition, { asPlanned }) {
+export function pointsOf(scene, item, definition, { asPlanned, isStraight = false }) {
   const stage = definition.before_reduction ? scene.standing : scene.planned;
-  const positionsPx = asPlanned ? stage.positionsPx : scene.nativePx;
+  const beforePx = isStraight ? scene.straightPx : scene.nativePx;
+  const positionsPx = asPlanned ? stage.positionsPx : beforePx;
   if (positionsPx instanceof Reason) return positionsPx;
   const found = { px: {}, sigmaMm: {}, fixedMm: {} };
   for (const role of definition.roles) {
