@@ -25,6 +25,7 @@ MODES = (
 HIPS = ("untouched", "implant", "earlier_surgery")
 OTHER = {"R": "L", "L": "R"}
 _BOTH_ARE_ILL = frozenset({"bilateral_simultaneous"})
+_STAGED = "bilateral_staged"
 
 
 def procedure_of(document: Json) -> Json | None:
@@ -103,10 +104,13 @@ def targets_of(document: Json, side: str) -> Json:
 def other_side_trusted(document: Json, side: str) -> bool:
     """Say whether the other hip may stand for what this one was.
 
-    It may where it is untouched, or where nobody has said otherwise; not where both are ill.
+    It may where it is untouched, or where nobody has said otherwise, and where it was replaced in
+    the first of two operations; not where both are ill or this plan operates on both.
     """
     procedure = procedure_of(document)
     if procedure is None:
         return True
+    if procedure["mode"] in _BOTH_ARE_ILL or OTHER[side] in procedure["sides"]:
+        return False
     known = procedure["hips"].get(OTHER[side], "untouched")
-    return known == "untouched" and procedure["mode"] not in _BOTH_ARE_ILL
+    return known == "untouched" or (known == "implant" and procedure["mode"] == _STAGED)

@@ -49,21 +49,10 @@ def test_aims_say_where_they_are_from(case):
     assert [length.value_mm, length.source, length.of, length.warning] == case["length"]
 
 
-@pytest.mark.parametrize(
-    ("mode", "other", "trusted"),
-    [
-        ("primary", "untouched", True),
-        ("primary", None, True),
-        ("primary", "implant", False),
-        ("primary", "earlier_surgery", False),
-        ("bilateral_simultaneous", "untouched", False),
-        ("bilateral_staged", "implant", False),
-        ("fracture", "untouched", True),
-    ],
-)
-def test_only_an_untouched_hip_stands_for_the_other(mode, other, trusted):
-    hips = {"R": "untouched"} | ({} if other is None else {"L": other})
-    assert other_side_trusted({"procedures": [{"mode": mode, "hips": hips}]}, "R") is trusted
+@pytest.mark.parametrize("case", GOLDEN["trusted"], ids=lambda case: case["title"])
+def test_a_healthy_hip_or_one_replaced_before_stands_for_the_other(case):
+    procedure = {key: case[key] for key in ("mode", "sides", "hips")}
+    assert other_side_trusted({"procedures": [procedure]}, "R") is case["trusted"]
 
 
 def test_without_a_procedure_the_other_side_counts():

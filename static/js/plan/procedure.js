@@ -15,6 +15,7 @@ export const MODES = Object.freeze([
 export const HIPS = Object.freeze(["untouched", "implant", "earlier_surgery"]);
 export const OTHER = Object.freeze({ R: "L", L: "R" });
 const BOTH_ARE_ILL = ["bilateral_simultaneous"];
+const STAGED = "bilateral_staged";
 
 /** @returns {object | null} null where nobody has been asked yet */
 export const procedureOf = ({ procedures }) => procedures[0] ?? null;
@@ -66,7 +67,8 @@ export const targetsOf = (document, side) => procedureOf(document)?.targets[side
 
 /**
  * Whether the other hip may stand for what this one was: where it is untouched, or where nobody has
- * said otherwise; not where both are ill.
+ * said otherwise, and where it was replaced in the first of two operations; not where both are ill
+ * or this plan operates on both.
  * @param {object} document
  * @param {"R" | "L"} side
  * @returns {boolean}
@@ -74,8 +76,10 @@ export const targetsOf = (document, side) => procedureOf(document)?.targets[side
 export function otherSideTrusted(document, side) {
   const procedure = procedureOf(document);
   if (!procedure) return true;
-  const known = procedure.hips[OTHER[side]] ?? "untouched";
-  return known === "untouched" && !BOTH_ARE_ILL.includes(procedure.mode);
+  const { mode, sides, hips } = procedure;
+  if (BOTH_ARE_ILL.includes(mode) || sides.includes(OTHER[side])) return false;
+  const known = hips[OTHER[side]] ?? "untouched";
+  return known === "untouched" || (known === "implant" && mode === STAGED);
 }
 
 /** @returns {string | null} the chosen way of operating, else the first; null without any */

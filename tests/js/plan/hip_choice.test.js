@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { Reason } from "../../../static/js/geometry/reasons.js";
 import { lengthAim, offsetAim } from "../../../static/js/plan/hip/aims.js";
 import { propose } from "../../../static/js/plan/hip/choice.js";
+import { otherSideTrusted } from "../../../static/js/plan/procedure.js";
 
 const golden = JSON.parse(readFileSync(new URL("../../golden/hip.json", import.meta.url), "utf8"));
 
@@ -36,5 +37,11 @@ for (const { title, targets, trusted, other, current, offset, length } of golden
     assert.deepEqual([aim.valueMm, aim.source, aim.warning], offset);
     const wanted = lengthAim(targets, { trusted });
     assert.deepEqual([wanted.valueMm, wanted.source, wanted.of, wanted.warning], length);
+  });
+}
+
+for (const { title, mode, sides, hips, trusted } of golden.trusted) {
+  test(`a healthy hip or one replaced before stands for the other: ${title}`, () => {
+    assert.equal(otherSideTrusted({ procedures: [{ mode, sides, hips }] }, "R"), trusted);
   });
 }
