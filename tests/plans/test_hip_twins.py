@@ -30,6 +30,7 @@ from planning.plans.implant_choices import exchange_family
 from planning.plans.implants import Placed
 from planning.plans.reading import readings
 from tests.peers.programs import node
+from tests.plans.hip_both_sides import both_reduced
 from tests.plans.hip_phantoms import FEMUR, FILM, ITEM, OTHER, VARIANT, VIEW, HipCase, families
 from tests.plans.implant_runner import DO, assert_close
 from tests.plans.test_hip_phantoms import landmarks_for
@@ -332,6 +333,12 @@ def adduction_json(found) -> dict[str, Any]:
 def test_drawn_plans_end_alike():
     draw = random.Random(7)
     jobs = [drawn_job(draw) for _ in range(30)]
+    both = both_reduced(HipCase(41, "R", False), HipCase(41, "L", False, cup_mm=(2.0, 6.0)))
+    aside = HipCase(41, "R", False)
+    jobs.append(
+        {**drawn_job(draw), "document": both, "steps": [], "side": "R", "hanging": "AP",
+         "scale": aside.scale}
+    )  # fmt: skip
     wanted = {key: catalogue().get(key).data for key in DEFINITIONS}
     done = subprocess.run(
         [node(), PROGRAM],

@@ -145,6 +145,7 @@ class _Joint:
     head: Placed
     reader: HipReader
     scale: Any
+    other_trochanter: Played | None
 
     def bearing(self) -> Played:
         """Return the new centre of rotation: that of the head in the liner."""
@@ -221,7 +222,8 @@ def hip_outcomes(
             return Reason(f"no_{kind}")
     straight = _straight(document, view_id, side, facts, posed)
     reader = HipReader(facts, definitions, hanging, straight)
-    joint = _Joint(side=side, reader=reader, scale=bench.scale, **found)
+    there = _reduced_trochanter(document, view_id, OTHER[side], facts, posed)
+    joint = _Joint(side=side, reader=reader, scale=bench.scale, other_trochanter=there, **found)
     before = {name: reader.read(key, side) for name, key in BEFORE.items()}
     other = {name: reader.read(key, OTHER[side]) for name, key in BEFORE.items()}
     targets, trusted = targets_of(document, side), other_side_trusted(document, side)
@@ -250,6 +252,17 @@ def _straight(
             about = image_to_square(facts.to_px(head.centre), facts.scale.aspect)
         poses[side] = Pose(about, pose.rotation_rad)
     return poses
+
+
+def _reduced_trochanter(
+    document: Json, view_id: str, side: str, facts: HipFacts, posed: Posed
+) -> Played | None:
+    """Return the trochanter of a femur that the same plan has reduced already."""
+    body, found = fragment_of(document, view_id, side), facts.px("lesser_troch_apex", side)
+    if body is None or body["id"] not in posed.fixed_mm or not found:
+        return None
+    place = apply(posed.poses[body["id"]], found[-1], facts.scale.aspect)
+    return Played(place, posed.fixed_mm[body["id"]], True)
 
 
 def _cells(joint: _Joint, aims: Mapping[str, Aim]) -> Iterator[Cell]:
@@ -294,6 +307,8 @@ def _values(
             subtract(bearing.fixed_mm, centre.fixed_mm),
         )
         moved[f"lesser_troch_{side}"] = Played(add(trochanter[-1], way_px), way_mm, True)
+    if joint.other_trochanter is not None:
+        moved[f"lesser_troch_{OTHER[side]}"] = joint.other_trochanter
     joined = {"cup_head": bearing, "stem_head": centre}
     given = {
         "length_change": both,

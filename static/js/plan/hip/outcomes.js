@@ -16,7 +16,7 @@ import { IDENTITY, applyPose } from "../poses.js";
 import { OTHER, otherSideTrusted, targetsOf } from "../procedure.js";
 import { lengthAim, offsetAim } from "./aims.js";
 import { propose } from "./choice.js";
-import { headOf, hipFacts, toPx } from "./facts.js";
+import { headOf, hipFacts, pxOf, toPx } from "./facts.js";
 import { readHip, straightPx } from "./readings.js";
 
 /** @typedef {import("../../measuring/quantity.js").Quantity} Quantity */
@@ -77,7 +77,10 @@ export function hipOutcomes(bench, { viewId, side, definitions, hanging }) {
   const missing = [cup, stem, head].find((one) => one instanceof Reason);
   if (missing) return missing;
   const straight = straightPoses(document, viewId, side, facts, posed);
-  const joint = { side, cup, stem, head, scale, reader: { facts, definitions, hanging, straight } };
+  const joint = {
+    side, cup, stem, head, scale, reader: { facts, definitions, hanging, straight },
+    otherTrochanter: reducedTrochanter(document, viewId, OTHER[side], facts, posed),
+  };
   const readAll = (of) => Object.fromEntries(
     Object.entries(BEFORE).map(([name, key]) => [name, readHip(joint.reader, key, of)]),
   );
@@ -112,6 +115,16 @@ function straightPoses(document, viewId, side, facts, posed) {
     });
   }
   return poses;
+}
+
+/** The trochanter of a femur that the same plan has reduced already, else null. */
+function reducedTrochanter(document, viewId, side, facts, posed) {
+  const body = fragmentOf(document, viewId, side);
+  const found = pxOf(facts, "lesser_troch_apex", side).at(-1);
+  const fixedMm = body && posed.fixedMm.get(body.id);
+  if (!fixedMm || !found) return null;
+  const px = applyPose(posed.poses.get(body.id), found, facts.scale.aspect);
+  return { px, fixedMm, ofLandmark: true };
 }
 
 function cellsOf(joint, aims) {
@@ -153,7 +166,7 @@ function played({ scale }, implant, pointPx, pose) {
   return { px, fixedMm: imageToMm(subtract(px, originPx), scale.rowMm, scale.columnMm) };
 }
 
-function valuesOf({ reader, side }, bearing, { head, neck }) {
+function valuesOf({ reader, side, otherTrochanter }, bearing, { head, neck }) {
   const stem = { stem_head0: head, stem_neck_axis_pt: neck };
   const both = { cup_centre_new: bearing, ...stem };
   const trochanter = straightPx(reader, "lesser_troch_apex", side).at(-1);
@@ -164,6 +177,7 @@ function valuesOf({ reader, side }, bearing, { head, neck }) {
       ofLandmark: true,
     },
   };
+  if (otherTrochanter) moved[`lesser_troch_${OTHER[side]}`] = otherTrochanter;
   const given = {
     length_change: both,
     femoral_offset_change: stem,
