@@ -22,5 +22,9 @@ SENTENCES = {
     "canal_not_read": said(
         "The walls of the canal could not be read on this film. Choose the stem by hand."
     ),
+    "sides_contradict": said(
+        "Points and sides contradict each other: this film may lie upside down, or the patient's"
+        " right is on its other side. Put that right before implants are placed."
+    ),
     "not_the_same_kind": said("{family} is another kind of implant. Choose one of the same kind."),
 }

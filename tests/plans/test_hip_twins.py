@@ -339,6 +339,8 @@ def test_drawn_plans_end_alike():
         {**drawn_job(draw), "document": both, "steps": [], "side": "R", "hanging": "AP",
          "scale": aside.scale}
     )  # fmt: skip
+    # The other hanging: a film upside down, or sides that are the wrong way round.
+    jobs.append({**jobs[0], "hanging": {"AP": "PA", "PA": "AP"}[jobs[0]["hanging"]]})
     wanted = {key: catalogue().get(key).data for key in DEFINITIONS}
     done = subprocess.run(
         [node(), PROGRAM],

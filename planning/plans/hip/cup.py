@@ -15,7 +15,7 @@ from planning.geometry.points import Point, add, cross, dot, scaled, subtract
 from planning.geometry.reasons import Reason
 from planning.geometry.spaces import image_to_mm
 from planning.measuring.uncertainty import Z_95
-from planning.plans.hip.facts import Directions, HipFacts, directions
+from planning.plans.hip.facts import Directions, HipFacts, contradiction, directions
 from planning.plans.implant_sets import mirrored_for
 from planning.plans.implants import Placed, default_options
 
@@ -110,12 +110,16 @@ def cup_proposal(
     Returns
     -------
     CupProposal, or Reason
-        ``missing_landmark``; ``no_size_fits`` where the smallest is too large.
+        ``missing_landmark``, ``sides_contradict``; ``no_size_fits`` where the smallest is too
+        large.
     """
     found, drop = directions(facts, side), facts.mm("teardrop", side)
     for one in (found, drop):
         if isinstance(one, Reason):
             return one
+    mirrored = mirrored_for(side, "right" if hanging == "PA" else "left")
+    if (contradicted := contradiction(facts, side, mirrored=mirrored)) is not None:
+        return contradicted
     read = _read(facts, side, found, drop, inclination_deg, bed)
     if isinstance(read, Reason):
         return read
@@ -129,7 +133,6 @@ def cup_proposal(
     least = _at_most(sizes, bed_mm - bar_mm) or next(iter(sizes))
     most = _at_most(sizes, bed_mm + bar_mm) or size
     names = list(sizes)
-    mirrored = mirrored_for(side, "right" if hanging == "PA" else "left")
     chosen = next(one for one in family["sizes"] if one["size"] == size)
     centre = _centre(facts, found, drop, sizes[size] / 2, inclination_deg, bed)
     return CupProposal(

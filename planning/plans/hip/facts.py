@@ -14,7 +14,7 @@ from planning.geometry import transforms
 from planning.geometry.circle_fit import fit_circle
 from planning.geometry.circles import Circle
 from planning.geometry.lines import Line, line_through, perpendicular_towards
-from planning.geometry.points import Point, add, mean, midpoint, scaled, subtract, unit
+from planning.geometry.points import Point, add, cross, mean, midpoint, scaled, subtract, unit
 from planning.geometry.polygons import clip_to_side
 from planning.geometry.reasons import Reason
 from planning.geometry.spaces import image_to_mm, mm_to_image, mm_to_square
@@ -140,6 +140,23 @@ def directions(facts: HipFacts, side: str) -> Directions | Reason:
     if isinstance(lateral, Reason):
         return lateral
     return Directions(line, distal, lateral)
+
+
+def contradiction(facts: HipFacts, side: str, *, mirrored: bool) -> Reason | None:
+    """Say whether landmarks and hanging disagree about the hand of an implant on this film.
+
+    On a film that was stored upside down the patient's right is on the right, yet nothing is
+    mirrored; an implant of the other hand would be drawn without any complaint.
+
+    Returns
+    -------
+    Reason ``sides_contradict`` with ``side``, or None
+        None also where landmarks are missing.
+    """
+    found = directions(facts, side)
+    if isinstance(found, Reason) or (cross(found.lateral, found.distal) > 0) == mirrored:
+        return None
+    return Reason("sides_contradict", {"side": side})
 
 
 def mirror_of_other_side(facts: HipFacts) -> Rigid | Reason:

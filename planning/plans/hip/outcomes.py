@@ -18,7 +18,7 @@ from planning.plans.bodies import Posed, posed_bodies
 from planning.plans.fragments import fragment_of
 from planning.plans.hip.aims import Aim, length_aim, offset_aim
 from planning.plans.hip.choice import Candidate, Proposal, propose
-from planning.plans.hip.facts import OTHER, HipFacts, hip_facts
+from planning.plans.hip.facts import OTHER, HipFacts, contradiction, hip_facts
 from planning.plans.hip.readings import HipReader, Played
 from planning.plans.implant_bench import Bench, Json
 from planning.plans.implant_sets import mirrored_for
@@ -197,8 +197,8 @@ def hip_outcomes(
     Returns
     -------
     Outcomes, or Reason
-        ``hanging_unknown``, ``no_scale``, ``no_cup``, ``no_stem``, ``no_head``; a value that
-        cannot be read is a Reason in its place.
+        ``hanging_unknown``, ``no_scale``, ``sides_contradict``, ``no_cup``, ``no_stem``,
+        ``no_head``; a value that cannot be read is a Reason in its place.
     """
     document, variant = bench.document, bench.working_variant
     if hanging is None:
@@ -214,6 +214,8 @@ def hip_outcomes(
         scale=bench.scale,
     )
     mirrored = mirrored_for(side, "right" if hanging == "PA" else "left")
+    if (contradicted := contradiction(facts, side, mirrored=mirrored)) is not None:
+        return contradicted
     found = {
         kind: last_by_side(posed.in_bone, kind).get(mirrored) for kind in ("cup", "stem", "head")
     }

@@ -18,7 +18,7 @@ from planning.geometry.spaces import image_to_mm
 from planning.measuring.definition import Definition
 from planning.measuring.quantity import Quantity
 from planning.plans.hip.canal import NEEDED, Canal, Fit, canal_of, fits_of, outline_of
-from planning.plans.hip.facts import HipFacts
+from planning.plans.hip.facts import HipFacts, contradiction
 from planning.plans.hip.readings import HipReader, Played
 from planning.plans.implant_sets import mirrored_for
 from planning.plans.implants import Placed, default_options, variant_of
@@ -101,9 +101,11 @@ def stem_proposal(
     Returns
     -------
     StemProposal, or Reason
-        ``missing_landmark``, ``canal_not_read``, ``no_size_fits`` with the ``level``.
+        ``missing_landmark``, ``sides_contradict``, ``canal_not_read``, ``no_size_fits`` with the
+        ``level``.
     """
-    canal = canal_of(facts, side, reading)
+    mirrored = mirrored_for(side, "right" if hanging == "PA" else "left")
+    canal = contradiction(facts, side, mirrored=mirrored) or canal_of(facts, side, reading)
     if isinstance(canal, Reason):
         return canal
     if not {level.key for level in canal.levels} >= NEEDED:
@@ -132,7 +134,6 @@ def stem_proposal(
             return Reason("canal_not_read")
         return Reason("no_size_fits", {"level": limit.params["level"]})
     size, wanted, placed = chosen
-    mirrored = mirrored_for(side, "right" if hanging == "PA" else "left")
     lean_deg = math.atan2(-canal.distal.x, canal.distal.y) * RAD_TO_DEG
     return StemProposal(
         size=size["size"],

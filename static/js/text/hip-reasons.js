@@ -19,6 +19,8 @@ export const SENTENCES = {
   no_size_fits: "Even the smallest size is too large ({level}). Choose another family, or place it "
     + "by hand.",
   canal_not_read: "The walls of the canal could not be read on this film. Choose the stem by hand.",
+  sides_contradict: "Points and sides contradict each other: this film may lie upside down, or the "
+    + "patient's right is on its other side. Put that right before implants are placed.",
   not_the_same_kind: "{family} is another kind of implant. Choose one of the same kind.",
 };
 

@@ -4,7 +4,7 @@ import { Reason } from "../../geometry/reasons.js";
 import { applyChanges } from "../../plan/changes.js";
 import { asFilmed, bodyFor, cutFemur } from "../../plan/fragments.js";
 import { adduction } from "../../plan/hip/adduction.js";
-import { femurOutline } from "../../plan/hip/facts.js";
+import { contradiction, femurOutline } from "../../plan/hip/facts.js";
 import { setImplantOption, stepImplantSize } from "../../plan/implant_choices.js";
 import { setTarget } from "../../plan/procedure.js";
 import { reduce, release } from "../../plan/reduction.js";
@@ -72,6 +72,13 @@ export function createHipDeeds(context, { hips, proposals, best, refuse }) {
   }
 
   async function add(kind) {
+    const facts = hips.facts();
+    const contradicted = hips.side() && !(facts instanceof Reason)
+      && contradiction(facts, hips.side(), hips.mirrored());
+    if (contradicted) {
+      refuse(contradicted);
+      return;
+    }
     if (hips.side()) adding.choose(hips.side());
     const listed = await proposals.listed(kind);
     const refused = listed ? await adding.add(listed) : implantWords.failed;

@@ -10,7 +10,7 @@ import { imageToMm } from "../../geometry/spaces.js";
 import { Z_95 } from "../../measuring/uncertainty.js";
 import { mirroredFor } from "../implant_sets.js";
 import { defaultOptions } from "../implants.js";
-import { directions, headOf, mmOf, toPx } from "./facts.js";
+import { contradiction, directions, headOf, mmOf, toPx } from "./facts.js";
 
 /** @typedef {import("../../geometry/points.js").Point} Point */
 /** @typedef {import("../implants.js").Placed} Placed */
@@ -40,7 +40,8 @@ const USUAL_MM = [44, 62];
  * @param {{family: object, hanging: "AP" | "PA", inclinationDeg?: number,
  *   bed?: {centre_px: Point, radius_px: number} | null, otherMm?: number | null}} of `bed` is the
  *   socket's border as read, `otherMm` the diameter read for the other side
- * @returns {CupProposal | Reason} `missing_landmark`; `no_size_fits` where the smallest is too large
+ * @returns {CupProposal | Reason} `missing_landmark`, `sides_contradict`; `no_size_fits` where the
+ *   smallest is too large
  */
 export function cupProposal(facts, side, {
   family, hanging, inclinationDeg = INCLINATION_DEG, bed = null, otherMm = null,
@@ -49,6 +50,9 @@ export function cupProposal(facts, side, {
   const drop = mmOf(facts, "teardrop", side);
   const missing = [found, drop].find((one) => one instanceof Reason);
   if (missing) return missing;
+  const mirrored = mirroredFor(side, hanging === "PA" ? "right" : "left");
+  const contradicted = contradiction(facts, side, mirrored);
+  if (contradicted) return contradicted;
   const read = readBed(facts, side, { found, drop, inclinationDeg, bed });
   if (read instanceof Reason) return read;
   const { source, bedMm, spreadMm } = read;
@@ -60,7 +64,6 @@ export function cupProposal(facts, side, {
   if (chosen === null) return new Reason("no_size_fits", { level: "socket" });
   const from = sizes.indexOf(most(bedMm - barMm) ?? sizes[0]);
   const to = sizes.indexOf(most(bedMm + barMm));
-  const mirrored = mirroredFor(side, hanging === "PA" ? "right" : "left");
   const centre = centreOf(facts, {
     found, drop, radiusMm: diameterOf(chosen) / 2, inclinationDeg, bed,
   });

@@ -7,7 +7,7 @@
 
 import { fitCircle } from "../../geometry/circle_fit.js";
 import { lineThrough, perpendicularTowards } from "../../geometry/lines.js";
-import { add, dot, mean, midpoint, scaled, subtract, unit } from "../../geometry/points.js";
+import { add, cross, dot, mean, midpoint, scaled, subtract, unit } from "../../geometry/points.js";
 import { clipToSide } from "../../geometry/polygons.js";
 import { Reason } from "../../geometry/reasons.js";
 import { imageToMm, mmToImage, mmToSquare } from "../../geometry/spaces.js";
@@ -102,6 +102,21 @@ export function directions(facts, side) {
   const lateral = unit(subtract(drops[side], drops[OTHER[side]]));
   if (distal instanceof Reason) return distal;
   return lateral instanceof Reason ? lateral : { pelvicLine, distal, lateral };
+}
+
+/**
+ * Whether landmarks and hanging disagree about the hand of an implant on this film. On a film that
+ * was stored upside down the patient's right is on the right, yet nothing is mirrored; an implant of
+ * the other hand would be drawn without any complaint.
+ * @param {HipFacts} facts
+ * @param {"R" | "L"} side
+ * @param {boolean} mirrored
+ * @returns {Reason | null} `sides_contradict` with `side`; null also where landmarks are missing
+ */
+export function contradiction(facts, side, mirrored) {
+  const found = directions(facts, side);
+  if (found instanceof Reason || cross(found.lateral, found.distal) > 0 === mirrored) return null;
+  return new Reason("sides_contradict", { side });
 }
 
 /**

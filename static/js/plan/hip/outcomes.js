@@ -16,7 +16,7 @@ import { IDENTITY, applyPose } from "../poses.js";
 import { OTHER, otherSideTrusted, targetsOf } from "../procedure.js";
 import { lengthAim, offsetAim } from "./aims.js";
 import { propose } from "./choice.js";
-import { headOf, hipFacts, pxOf, toPx } from "./facts.js";
+import { contradiction, headOf, hipFacts, pxOf, toPx } from "./facts.js";
 import { readHip, straightPx } from "./readings.js";
 
 /** @typedef {import("../../measuring/quantity.js").Quantity} Quantity */
@@ -61,8 +61,8 @@ const NECK_MM = 20;
  *   reduced does not matter
  * @param {{viewId: string, side: "R" | "L", definitions: ReadonlyMap<string, object>,
  *   hanging: "AP" | "PA" | null}} of the AP film of the pelvis, and the hip that is operated on
- * @returns {Outcomes | Reason} `hanging_unknown`, `no_scale`, `no_cup`, `no_stem`, `no_head`; a
- *   value that cannot be read is a Reason in its place
+ * @returns {Outcomes | Reason} `hanging_unknown`, `no_scale`, `sides_contradict`, `no_cup`,
+ *   `no_stem`, `no_head`; a value that cannot be read is a Reason in its place
  */
 export function hipOutcomes(bench, { viewId, side, definitions, hanging }) {
   const { document, families, scale } = bench;
@@ -72,6 +72,8 @@ export function hipOutcomes(bench, { viewId, side, definitions, hanging }) {
   const variantId = workingVariant(bench)?.id ?? null;
   const posed = posedBodies(document, { viewId, variantId, families, scale });
   const mirrored = mirroredFor(side, hanging === "PA" ? "right" : "left");
+  const contradicted = contradiction(facts, side, mirrored);
+  if (contradicted) return contradicted;
   const [cup, stem, head] = ["cup", "stem", "head"]
     .map((kind) => lastBySide(posed.inBone, kind).get(mirrored) ?? new Reason(`no_${kind}`));
   const missing = [cup, stem, head].find((one) => one instanceof Reason);

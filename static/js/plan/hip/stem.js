@@ -11,7 +11,7 @@ import { imageToMm } from "../../geometry/spaces.js";
 import { mirroredFor } from "../implant_sets.js";
 import { defaultOptions, toFilm, variantOf } from "../implants.js";
 import { NEEDED, canalOf, fitsOf, ofFilm, onFilm, outlineOf } from "./canal.js";
-import { mmOf, toPx } from "./facts.js";
+import { contradiction, mmOf, toPx } from "./facts.js";
 import { readHip } from "./readings.js";
 
 /** @typedef {import("../../geometry/points.js").Point} Point */
@@ -34,10 +34,12 @@ const CUT_ABOVE_MM = [["corner", 12], ["apex", 20]];
  * @param {"R" | "L"} side
  * @param {{family: object, canal: CanalReading, hanging: "AP" | "PA",
  *   options?: Record<string, string> | null}} of `options` are the family's usual ones without them
- * @returns {StemProposal | Reason} `missing_landmark`, `canal_not_read`, `no_size_fits` with `level`
+ * @returns {StemProposal | Reason} `missing_landmark`, `sides_contradict`, `canal_not_read`,
+ *   `no_size_fits` with `level`
  */
 export function stemProposal(facts, side, { family, canal: reading, hanging, options = null }) {
-  const canal = canalOf(facts, side, reading);
+  const mirrored = mirroredFor(side, hanging === "PA" ? "right" : "left");
+  const canal = contradiction(facts, side, mirrored) ?? canalOf(facts, side, reading);
   if (canal instanceof Reason) return canal;
   if (!NEEDED.every((key) => canal.levels.some((level) => level.key === key))) {
     return new Reason("canal_not_read");
@@ -63,7 +65,6 @@ export function stemProposal(facts, side, { family, canal: reading, hanging, opt
     return limit.code === "limited_at"
       ? new Reason("no_size_fits", { level: limit.params.level }) : new Reason("canal_not_read");
   }
-  const mirrored = mirroredFor(side, hanging === "PA" ? "right" : "left");
   const leanDeg = Math.atan2(-canal.distal[0], canal.distal[1]) * RAD_TO_DEG;
   return {
     size: chosen.size.size,
