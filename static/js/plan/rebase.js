@@ -10,6 +10,7 @@ import { applyChanges } from "./changes.js";
 import { validate } from "./document.js";
 import { filmBodyOf, viewOf } from "./ground.js";
 import { find, idOf } from "./items.js";
+import { laidOnItem } from "./rebase_items.js";
 import { bodiesPosed, variantChanges } from "./rebase_poses.js";
 import { procedureChanges } from "./rebase_procedure.js";
 
@@ -32,7 +33,7 @@ export function rebase(base, theirs, changes) {
   const points = samePoints(theirs, onFilm);
   const mine = spoken(spoken(led, films), points);
   const joined = renamed(onFilm, points, { keep: true })
-    .map((change) => onTheirBone(base, theirs, change))
+    .map((change) => laidOnItem(base, theirs, change))
     // Poses are laid together body by body, the case field by field, see below.
     .filter(({ collection }) => !["variants", "procedures"].includes(collection))
     .filter((change) => (change.op === "delete"
@@ -105,15 +106,6 @@ function samePoints(theirs, changes) {
     if (mine.length === 1 && others.length === 1) names.set(mine[0].id, others[0].id);
   }
   return names;
-}
-
-/** A landmark that they moved to a bone they cut free is on it, wherever on the film I placed it. */
-function onTheirBone(base, theirs, change) {
-  const there = change.collection === "landmarks" && change.item
-    ? find(theirs, "landmarks", idOf(change)) : null;
-  const before = there && find(base, "landmarks", there.id);
-  const isMineToSay = !there || (before && before.body_id !== change.item.body_id);
-  return isMineToSay ? change : { ...change, item: { ...change.item, body_id: there.body_id } };
 }
 
 /** `keep`: my version of what is renamed counts; else theirs does. */

@@ -146,6 +146,54 @@ test("a landmark that I placed again is the one on the bone that they cut free",
   assert.deepEqual(landmarks.map((one) => [one.point_px, one.body_id]), [[[4, 4], bone.id]]);
 });
 
+test("a stem that I resize stays in the bone that they cut free", () => {
+  let stem;
+  const sides = two((store) => { stem = stemmed(store); });
+  done(sides.theirs, cut(sides.theirs, stem.id));
+  done(sides.mine, [put({ ...sides.mine.document.implants[0], size: "4" }, "implants")]);
+  const { implants: [laid], bodies } = together(sides);
+  assert.equal(laid.size, "4");
+  assert.equal(laid.bone_id, bodies.find(({ kind }) => kind === "fragment").id);
+});
+
+test("a landmark and a size that they changed stay changed where I cut the bone free", () => {
+  let stem;
+  const sides = two((store) => {
+    stem = stemmed(store);
+    done(store, [put(point(store, [3, 3], { key: "lesser_troch_apex" }))]);
+  });
+  const [mark] = sides.theirs.document.landmarks;
+  done(sides.theirs, [
+    put({ ...mark, point_px: [5, 6], placed: "loupe" }),
+    put({ ...sides.theirs.document.implants[0], size: "5" }, "implants"),
+  ]);
+  done(sides.mine, cut(sides.mine, stem.id));
+  const { implants: [laid], landmarks: [there], bodies } = together(sides);
+  const bone = bodies.find(({ kind }) => kind === "fragment").id;
+  assert.deepEqual([there.point_px, there.placed, there.body_id], [[5, 6], "loupe", bone]);
+  assert.deepEqual([laid.size, laid.bone_id], ["5", bone]);
+});
+
+test("a point that I confirmed and they moved is where they moved it", () => {
+  const sides = two((store) => {
+    done(store, [put(point(store, [3, 3], { placed: "automatic" }))]);
+  });
+  const [mark] = sides.theirs.document.landmarks;
+  done(sides.theirs, [put({ ...mark, point_px: [5, 6], placed: "loupe" })]);
+  done(sides.mine, [put({ ...mark, placed: "confirmed" })]);
+  const { landmarks: [there] } = together(sides);
+  assert.deepEqual([there.point_px, there.placed], [[5, 6], "loupe"]);
+});
+
+test("a size is never laid on another family than it was chosen of", () => {
+  const sides = two((store) => { stemmed(store); });
+  const { document: { implants: [theirs] } } = sides.theirs;
+  done(sides.theirs, [put({ ...theirs, family: "long-stem", size: "190" }, "implants")]);
+  done(sides.mine, [put({ ...sides.mine.document.implants[0], size: "4" }, "implants")]);
+  const { implants: [laid] } = together(sides);
+  assert.deepEqual([laid.family, laid.size], ["demo-stem", "4"]);
+});
+
 test("undoing a cut puts the landmarks and the stem back as they were", async () => {
   const { store, history } = createStore();
   const stem = stemmed(store);
