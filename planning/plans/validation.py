@@ -55,7 +55,7 @@ def validate(document: object) -> list[Reason]:
         and ``detail``, at most twenty; only where the form is right, problems of sense:
         ``duplicate_id``, ``dangling_reference``, ``second_film_body``,
         ``not_an_implant_body``, ``implant_body_shared``, ``implant_body_without_implant``,
-        ``not_a_piece_of_bone``, ``second_procedure``.
+        ``not_a_piece_of_bone``, ``second_fragment``, ``second_procedure``.
     """
     version = schema_of(document)
     if version is not None and version > SCHEMA:
@@ -158,7 +158,7 @@ def _problems_of_bodies(document: dict[str, Any]) -> Iterator[Reason]:
 
 
 def _problems_of_bones(document: dict[str, Any]) -> Iterator[Reason]:
-    """Find what is held by, or reduced with, no piece of bone; and a second procedure."""
+    """Find what is held or reduced and is no piece of bone; what may be there once only."""
     kinds = {body["id"]: body["kind"] for body in document["bodies"]}
     named = [
         *((item["id"], item["bone_id"]) for item in document["implants"] if "bone_id" in item),
@@ -167,5 +167,12 @@ def _problems_of_bones(document: dict[str, Any]) -> Iterator[Reason]:
     for item_id, body_id in named:
         if kinds.get(body_id, "fragment") != "fragment":
             yield Reason("not_a_piece_of_bone", {"id": item_id, "body_id": body_id})
+    cut = set()
+    for body in document["bodies"]:
+        if body["kind"] == "fragment" and body.get("side"):
+            femur = {"view_id": body["view_id"], "side": body["side"]}
+            if tuple(femur.values()) in cut:
+                yield Reason("second_fragment", {"id": body["id"], **femur})
+            cut.add(tuple(femur.values()))
     for later in document["procedures"][1:]:
         yield Reason("second_procedure", {"id": later["id"]})

@@ -77,7 +77,7 @@ export function danglingReferences(document) {
  * @returns {Reason[]} empty where it is sound; `newer_schema`, `not_a_plan_document`,
  *   `missing_property`, `wrong_format`, `not_finite`, `duplicate_id`, `dangling_reference`,
  *   `second_film_body`, `not_an_implant_body`, `implant_body_shared`,
- *   `implant_body_without_implant`, `not_a_piece_of_bone`, `second_procedure`
+ *   `implant_body_without_implant`, `not_a_piece_of_bone`, `second_fragment`, `second_procedure`
  */
 export function validate(document) {
   const readOnly = readOnlyReason(document);
@@ -160,16 +160,21 @@ function problemsOfBodies(document) {
   return [...problems, ...bare.map(({ id }) => new Reason("implant_body_without_implant", { id }))];
 }
 
-/** What is held by, or reduced with, no piece of bone; and a second procedure. */
+/** What is held or reduced and is no piece of bone; what may be there once only. */
 function problemsOfBones({ bodies, implants, variants, procedures }) {
   const kinds = new Map(bodies.map(({ id, kind }) => [id, kind]));
   const named = [
     ...implants.filter((item) => item.bone_id !== undefined).map(({ id, bone_id: on }) => [id, on]),
     ...variants.flatMap(({ id, reduced = [] }) => reduced.map((on) => [id, on])),
   ];
+  const femora = bodies.filter(({ kind, side }) => kind === "fragment" && side);
+  const isSecond = ({ view_id: viewId, side }, index) => (
+    femora.findIndex((one) => one.view_id === viewId && one.side === side) < index);
   return [
     ...named.filter(([, on]) => kinds.has(on) && kinds.get(on) !== "fragment")
       .map(([id, on]) => new Reason("not_a_piece_of_bone", { id, body_id: on })),
+    ...femora.filter(isSecond).map(({ id, view_id: viewId, side }) => (
+      new Reason("second_fragment", { id, view_id: viewId, side }))),
     ...procedures.slice(1).map(({ id }) => new Reason("second_procedure", { id })),
   ];
 }

@@ -8,6 +8,7 @@
 import { Reason } from "../geometry/reasons.js";
 import { applyChanges } from "./changes.js";
 import { validate } from "./document.js";
+import { fragmentOf } from "./fragments.js";
 import { filmBodyOf, viewOf } from "./ground.js";
 import { find, idOf } from "./items.js";
 import { laidOnItem } from "./rebase_items.js";
@@ -80,7 +81,18 @@ function samePlaces(theirs, changes) {
     const there = filmBodyOf(theirs, names.get(item.view_id));
     if (there) names.set(item.id, there.id);
   }
+  for (const [id, theirId] of sameBones(theirs, changes, names)) names.set(id, theirId);
   return names;
+}
+
+/** A femur that both cut free on one film is one piece of bone: as they cut it. */
+function sameBones(theirs, changes, names) {
+  const cut = changes.filter(({ item, collection }) => (
+    collection === "bodies" && item?.kind === "fragment" && item.side));
+  return cut.map(({ item }) => {
+    const there = fragmentOf(theirs, names.get(item.view_id) ?? item.view_id, item.side);
+    return [item.id, there?.id ?? item.id];
+  }).filter(([id, theirId]) => id !== theirId);
 }
 
 /** A landmark that both placed is one landmark, where I placed it. */

@@ -75,7 +75,16 @@ function fieldsChanged(before, their, my) {
   const { poses: ours, ...rest } = my;
   const { poses: theirs, ...others } = their;
   const { poses: old, ...start } = before;
-  return merged(start, others, rest);
+  const laid = merged(start, others, rest);
+  return laid.reduced ? { ...laid, reduced: reducedBy(start, others, rest) } : laid;
+}
+
+/** What both left reduced, with what either reduced. */
+function reducedBy(before, their, my) {
+  const [was, theirs, mine] = [before, their, my].map(({ reduced = [] }) => reduced);
+  const gone = was.filter((id) => !mine.includes(id));
+  return [...new Set([...theirs, ...mine.filter((id) => !was.includes(id))])]
+    .filter((id) => !gone.includes(id));
 }
 
 /** Without what it names and is not there any more. */

@@ -185,6 +185,44 @@ test("a point that I confirmed and they moved is where they moved it", () => {
   assert.deepEqual([there.point_px, there.placed], [[5, 6], "loupe"]);
 });
 
+test("a femur that both cut free is one piece, and both find it reduced", () => {
+  let stem;
+  const sides = two((store) => {
+    stem = stemmed(store);
+    done(store, [put(point(store, [3, 3], { key: "lesser_troch_apex" }))]);
+  });
+  const reduceIn = (store) => {
+    done(store, cut(store, stem.id));
+    const bone = store.document.bodies.find(({ kind }) => kind === "fragment");
+    done(store, [put({ ...store.document.variants[0], reduced: [bone.id] }, "variants")]);
+    return bone.id;
+  };
+  const theirId = reduceIn(sides.theirs);
+  assert.notEqual(reduceIn(sides.mine), theirId);
+  const { bodies, landmarks, implants, variants } = together(sides);
+  assert.deepEqual(bodies.filter(({ kind }) => kind === "fragment").map(({ id }) => id), [theirId]);
+  assert.deepEqual([landmarks[0].body_id, implants[0].bone_id], [theirId, theirId]);
+  assert.deepEqual(variants[0].reduced, [theirId]);
+});
+
+test("each reduces another femur, and both are reduced", () => {
+  let bones;
+  const sides = two((store) => {
+    bones = ["R", "L"].map((side) => ({
+      id: store.uuid(), kind: "fragment", view_id: store.viewId, name: side, side,
+      polygon_px: [[0, 0], [9, 0], [9, 9]],
+    }));
+    stemmed(store);
+    done(store, bones.map((bone) => put(bone, "bodies")));
+  });
+  const reduceIn = (store, { id }) => done(store, [
+    put({ ...store.document.variants[0], reduced: [id] }, "variants"),
+  ]);
+  reduceIn(sides.theirs, bones[0]);
+  reduceIn(sides.mine, bones[1]);
+  assert.deepEqual(together(sides).variants[0].reduced, bones.map(({ id }) => id));
+});
+
 test("a size is never laid on another family than it was chosen of", () => {
   const sides = two((store) => { stemmed(store); });
   const { document: { implants: [theirs] } } = sides.theirs;
