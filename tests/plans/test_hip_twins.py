@@ -20,7 +20,7 @@ from planning.measuring.definition_files import catalogue
 from planning.plans import changes, fragments, procedure, reduction, variants
 from planning.plans.bodies import posed_bodies
 from planning.plans.hip.adduction import adduction
-from planning.plans.hip.cup import cup_fit, cup_proposal, rim_ellipse
+from planning.plans.hip.cup import anatomical_place, cup_fit, cup_proposal, rim_ellipse
 from planning.plans.hip.facts import femur_outline, hip_facts, mirror_of_other_side
 from planning.plans.hip.outcomes import hip_outcomes
 from planning.plans.hip.readings import HipReader
@@ -232,7 +232,11 @@ def proposals_of(job: dict[str, Any], facts, in_bone) -> dict[str, Any]:
     cup, stem = found.get("cup"), found.get("stem")
     press = selectors.geometry("press_fit_cup", 1)
     reader = HipReader(facts, catalogue().by_key, hanging)
+    place = anatomical_place(facts, side, diameter_mm=50, hanging=hanging)
     return camel({
+        "anatomical": place.to_json() if isinstance(place, Reason) else {
+            "at_px": place[0], "rotation_deg": place[1]
+        },
         "cups": [
             cup_proposal(
                 facts, side, family=press, hanging=hanging, bed=job["bed"], other_mm=48

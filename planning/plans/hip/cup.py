@@ -149,6 +149,33 @@ def cup_proposal(
     )
 
 
+def anatomical_place(
+    facts: HipFacts,
+    side: str,
+    *,
+    diameter_mm: float,
+    hanging: str,
+    inclination_deg: float = INCLINATION_DEG,
+) -> tuple[Point, float] | Reason:
+    """Say where a cup of any size begins at the anatomical centre: beside the teardrop.
+
+    Neither the head nor the border that it has worn counts: in a dysplastic hip both lie too high
+    and too far out.
+
+    Returns
+    -------
+    (Point, float), or Reason ``missing_landmark``, ``sides_contradict``
+        Image pixels, and degrees as seen on the unmirrored side.
+    """
+    mirrored = mirrored_for(side, "right" if hanging == "PA" else "left")
+    found, drop = directions(facts, side), facts.mm("teardrop", side)
+    for one in (found, drop, contradiction(facts, side, mirrored=mirrored)):
+        if isinstance(one, Reason):
+            return one
+    centre = _centre(facts, found, drop, diameter_mm / 2, inclination_deg, None)
+    return facts.to_px(centre), _rotation_deg(found, inclination_deg, mirrored)
+
+
 def cup_fit(facts: HipFacts, side: str, cup: Placed) -> dict[str, Any] | Reason:
     """Say what a placed cup leaves and covers.
 

@@ -12,7 +12,7 @@ import { applyChanges } from "../../../static/js/plan/changes.js";
 import * as fragments from "../../../static/js/plan/fragments.js";
 import { adduction } from "../../../static/js/plan/hip/adduction.js";
 import { femurOutline, hipFacts, mirrorOfOtherSide } from "../../../static/js/plan/hip/facts.js";
-import { cupFit, cupProposal, rimEllipse } from "../../../static/js/plan/hip/cup.js";
+import { anatomicalPlace, cupFit, cupProposal, rimEllipse } from "../../../static/js/plan/hip/cup.js";
 import { hipOutcomes } from "../../../static/js/plan/hip/outcomes.js";
 import { stemFit, stemProposal } from "../../../static/js/plan/hip/stem.js";
 import { exchangeFamily } from "../../../static/js/plan/implant_choices.js";
@@ -82,6 +82,7 @@ function proposalsOf(job, facts, inBone) {
   const reader = { facts, definitions, hanging, straight: new Map() };
   const press = family("press_fit_cup");
   return plain({
+    anatomical: anatomicalPlace(facts, side, { diameterMm: 50, hanging }),
     cups: [
       cupProposal(facts, side, { family: press, hanging, bed, otherMm: 48 }),
       cupProposal(facts, side, { family: press, hanging, inclinationDeg: 45 }),

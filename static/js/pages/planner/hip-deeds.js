@@ -32,6 +32,7 @@ export function createHipDeeds(context, { hips, proposals, best, refuse }) {
     results: reading.results,
     patientRightOn: () => film.sides?.patient_right_on ?? "left",
     onAdded: (id) => selectId(id),
+    begins: proposals.beginsAt,
   });
 
   /** @returns {boolean} Whether it was done. */

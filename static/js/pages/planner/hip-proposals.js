@@ -1,7 +1,7 @@
 /** What is proposed for cup and stem, from landmarks and from what the film's pixels show. */
 
 import { Reason } from "../../geometry/reasons.js";
-import { cupProposal } from "../../plan/hip/cup.js";
+import { anatomicalPlace, cupProposal } from "../../plan/hip/cup.js";
 import { stemProposal } from "../../plan/hip/stem.js";
 import { addImplant } from "../../plan/implant_adding.js";
 import { resizeImplant } from "../../plan/implant_choices.js";
@@ -14,13 +14,14 @@ import { createHipFamilies } from "./hip-families.js";
 
 const DEG_PER_RAD = 180 / Math.PI;
 const SIZES = "size_proposal";
+const DYSPLASIA = "dysplasia";
 
 /**
  * @param {object} context See `context.js`.
  * @param {{hips: object, procedure: object, onChange: () => void}} options `onChange`: something
  *   that proposals rest on has arrived
  * @returns {object} those of `hip-families.js`, `told(kind)`, `stepsOf(kind)`, `label(kind)`,
- *   `canal()`, `follow()`
+ *   `canal()`, `follow()`, `beginsAt(family, size)`
  */
 export function createHipProposals(context, { hips, procedure, onChange }) {
   const { store, scale, reading } = context;
@@ -57,6 +58,22 @@ export function createHipProposals(context, { hips, procedure, onChange }) {
     return makers[kind](facts, hips.side(), family);
   }
 
+  /**
+   * Where an implant begins that is added by hand; null for where implants begin everywhere. A cup
+   * for a dysplastic hip begins at the anatomical centre, not where the head lies now.
+   */
+  function beginsAt(family, size) {
+    const facts = hips.facts();
+    if (family.kind !== "cup" || hips.item()?.mode !== DYSPLASIA) return null;
+    if (facts instanceof Reason || !reading.hanging()) return null;
+    const found = anatomicalPlace(facts, hips.side(), {
+      diameterMm: family.sizes.find((one) => one.size === size).dimensions.diameter_mm,
+      hanging: reading.hanging(),
+      inclinationDeg: context.user.preferences?.inclination_deg,
+    });
+    return found instanceof Reason ? null : found;
+  }
+
   const nameOf = (kind, size) => families.family(kind).sizes.find((one) => one.size === size)?.name
     ?? size;
 
@@ -64,6 +81,7 @@ export function createHipProposals(context, { hips, procedure, onChange }) {
     ...families,
     canal: canal.canal,
     follow: canal.follow,
+    beginsAt,
     told(kind) {
       const found = proposal(kind);
       if (found instanceof Reason) return null;

@@ -23,7 +23,7 @@ const LATERAL = /^(LL|RL|LLD|RLD|LATERAL|LAT)$/;
  */
 export function createImplantAdding(context, options) {
   const { film, filmView, store, scale, say, refusesEdits } = context;
-  const { benchOf, sets, results, patientRightOn, onAdded } = options;
+  const { benchOf, sets, results, patientRightOn, onAdded, begins = () => null } = options;
   let chosen = null;
 
   const ofPlan = () => SIDES.find((one) => one === context.plan()?.side) ?? null;
@@ -39,11 +39,11 @@ export function createImplantAdding(context, options) {
     const mirrored = mirroredFor(side(), patientRightOn());
     const set = sets().find((one) => one.mirrored === mirrored) ?? null;
     const { width, height } = filmView.size;
-    const known = { headMm: headMm(), set };
+    const size = sizeToBegin(family, { headMm: headMm(), set });
     return {
-      family, mirrored, viewId: store.viewId, size: sizeToBegin(family, known),
+      family, mirrored, viewId: store.viewId, size,
       ids: { body: store.uuid(), implant: store.uuid(), variant: store.variantId },
-      ...placeToBegin(family.kind, {
+      ...begins(family, size) ?? placeToBegin(family.kind, {
         headPx: headCentrePx(store.document, store.filmBodyId, side(), scale().aspect),
         middlePx: filmView.toImage([width / 2, height / 2]),
         set,

@@ -82,6 +82,30 @@ export function cupProposal(facts, side, {
 }
 
 /**
+ * Where a cup of any size begins at the anatomical centre: beside the teardrop. Neither the head nor
+ * the border that it has worn counts: in a dysplastic hip both lie too high and too far out.
+ * @param {import("./facts.js").HipFacts} facts
+ * @param {"R" | "L"} side
+ * @param {{diameterMm: number, hanging: "AP" | "PA", inclinationDeg?: number}} of
+ * @returns {{atPx: Point, rotationDeg: number} | Reason} degrees as seen on the unmirrored side;
+ *   `missing_landmark`, `sides_contradict`
+ */
+export function anatomicalPlace(facts, side, {
+  diameterMm, hanging, inclinationDeg = INCLINATION_DEG,
+}) {
+  const mirrored = mirroredFor(side, hanging === "PA" ? "right" : "left");
+  const found = directions(facts, side);
+  const drop = mmOf(facts, "teardrop", side);
+  const missing = [found, drop, contradiction(facts, side, mirrored)]
+    .find((one) => one instanceof Reason);
+  if (missing) return missing;
+  const centre = centreOf(facts, {
+    found, drop, radiusMm: diameterMm / 2, inclinationDeg, bed: null,
+  });
+  return { atPx: toPx(facts, centre), rotationDeg: rotationOf(found, inclinationDeg, mirrored) };
+}
+
+/**
  * What a placed cup leaves and covers: the gap between shell and teardrop along the pelvic line, the
  * share of its width under the lateral edge (null without that landmark), and how far shell and
  * liner centre lie from that of the head as it is: lateral and proximal, null without the head.
