@@ -5,6 +5,8 @@ import { Reason } from "../../geometry/reasons.js";
 import { SIDES, pxOf } from "../../plan/hip/facts.js";
 import { templatingReason } from "../../plan/implants.js";
 
+const BUSY = "detection_busy";
+const AGAIN_MS = 4000;
 // Points are dragged about; what counts is where they come to rest.
 const CALM_MS = 250;
 const RIM_POINTS = 3;
@@ -15,9 +17,12 @@ const isFound = (answer) => Boolean(answer) && answer.kind !== "reason";
  * @param {object} context See `context.js`.
  * @param {{hips: object, onChange: () => void}} options `onChange`: it has been read
  * @returns {{canal: () => object | null, bed: () => object | null, follow: () => void}} `follow`
- *   reads again where the points have moved; null before, and where nothing was found
+ *   reads again where the points have moved, and later where the server was busy; null before, and
+ *   where nothing was found
  */
-export function createHipCanal({ film, store, scale, api }, { hips, onChange }) {
+export function createHipCanal(
+  { film, store, scale, api }, { hips, onChange, calmMs = CALM_MS, againMs = AGAIN_MS },
+) {
   let asked = "";
   let answer = null;
   let waiting = 0;
@@ -43,6 +48,10 @@ export function createHipCanal({ film, store, scale, api }, { hips, onChange }) 
       found = await api.post(`films/${film.id}/hip-reading`, wanted);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (error.code === BUSY && key === asked) {
+        waiting = setTimeout(() => ask(wanted, key), againMs);
+        return;
+      }
       // Cup and stem are then chosen by hand.
     }
     if (key !== asked) return;
@@ -60,7 +69,7 @@ export function createHipCanal({ film, store, scale, api }, { hips, onChange }) 
       asked = key;
       clearTimeout(waiting);
       answer = null;
-      if (wanted) waiting = setTimeout(() => ask(wanted, key), CALM_MS);
+      if (wanted) waiting = setTimeout(() => ask(wanted, key), calmMs);
     },
   };
 }
