@@ -92,7 +92,12 @@ export function createHipReduction(element, options) {
       for (const [key, { input, hint }] of fields) {
         const value = targets[key] ?? (key === "adduction" ? "as_filmed" : "");
         if (document.activeElement !== input) input.value = String(value);
-        if (hint) say(hint, straight ?? "");
+        if (hint) {
+          say(hint, straight ?? "");
+          // Where the other hip is no target, what was asked for before stays to be seen.
+          [...input.options].find(({ value: one }) => one === "other")
+            .disabled = !hasOther && value !== "other";
+        }
       }
       showVariants(all);
     },

@@ -134,8 +134,9 @@ export const targets = {
   clinical_difference_mm: "Found with blocks, mm (longer +)",
   adductionLabel: "Femur put straight",
   adduction: { as_filmed: "As filmed", other: "As the other femur", neutral: "Neutral" },
-  suggested: (degrees, isAdducted) => `This femur is ${degrees}° more `
-    + `${isAdducted ? "adducted" : "abducted"} than the other. Put it straight?`,
+  suggested: (degrees, isAdducted, against) => `This femur is ${degrees}° more `
+    + `${isAdducted ? "adducted" : "abducted"} than ${
+      against === "neutral" ? "in the neutral position" : "the other"}. Put it straight?`,
   noNumber: "Enter millimetres such as 5 or −3.",
   set: "Target typed",
 };

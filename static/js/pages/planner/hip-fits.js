@@ -4,10 +4,10 @@ import { Reason } from "../../geometry/reasons.js";
 import { imageToSquare } from "../../geometry/spaces.js";
 import { formatNumber } from "../../measuring/formatting.js";
 import { displayed } from "../../measuring/words.js";
-import { adduction } from "../../plan/hip/adduction.js";
+import { straightHint } from "../../plan/hip/adduction.js";
 import { cupFit, rimEllipse } from "../../plan/hip/cup.js";
 import { stemFit } from "../../plan/hip/stem.js";
-import { targetsOf } from "../../plan/procedure.js";
+import { otherSideTrusted, targetsOf } from "../../plan/procedure.js";
 import { levelWords } from "../../text/hip-why.js";
 import { fits as words, targets as targetWords } from "../../text/hip.js";
 
@@ -100,10 +100,13 @@ export function createHipFits({ store, reading, scale, film }, { hips, canal = (
     straight() {
       const facts = hips.facts();
       if (facts instanceof Reason || !hips.side()) return null;
-      const target = targetsOf(store.document, hips.side()).adduction ?? "other";
-      const found = adduction(facts, hips.side(), target === "as_filmed" ? "other" : target);
-      if (found instanceof Reason || !found.suggested) return null;
-      return targetWords.suggested(Math.round(Math.abs(found.turnDeg)), found.turnDeg < 0);
+      const hint = straightHint(facts, hips.side(), {
+        target: targetsOf(store.document, hips.side()).adduction,
+        trusted: otherSideTrusted(store.document, hips.side()),
+      });
+      return hint && targetWords.suggested(
+        Math.round(Math.abs(hint.turnDeg)), hint.turnDeg < 0, hint.against,
+      );
     },
   };
 }

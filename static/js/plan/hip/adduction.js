@@ -45,6 +45,21 @@ export function adduction(facts, side, target) {
   };
 }
 
+/**
+ * What would be worth doing to a femur that nobody has asked to put straight.
+ * @param {HipFacts} facts
+ * @param {"R" | "L"} side
+ * @param {{target: string | undefined, trusted: boolean}} of `target` is what was asked for,
+ *   `trusted` whether the other hip may stand for this one; else the femur is held against neutral
+ * @returns {{against: "other" | "neutral", turnDeg: number} | null} null where nothing is worth it
+ */
+export function straightHint(facts, side, { target, trusted }) {
+  if (target === "other" || target === "neutral") return null;
+  const against = trusted ? "other" : "neutral";
+  const found = adduction(facts, side, against);
+  return found instanceof Reason || !found.suggested ? null : { against, turnDeg: found.turnDeg };
+}
+
 /** @returns {number | Reason} how far a shaft leans towards adduction */
 export function leaningDeg(facts, side) {
   const found = directions(facts, side);
