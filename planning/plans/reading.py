@@ -17,10 +17,14 @@ from planning.measuring.evaluate import evaluate
 from planning.measuring.quantity import Quantity
 from planning.measuring.scale import NoScale, Scale
 from planning.measuring.words import displayed
+from planning.plans.fragments import FEMORAL_KEYS
 from planning.plans.references import Document, Item
 from planning.plans.scene import Scene, implant_point_of
 
 UNKNOWN_DEFINITION = "unknown_definition"
+NECK_IS_CUT = "neck_is_cut"
+HEAD_KEYS = frozenset({"head_rim", "neck_mid"})
+"""Landmarks of the femur that stay behind where its neck is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +143,25 @@ def read(scene: Scene, item: Item, definition: Definition | None) -> Reading:
     if definition is None:
         reason = Reason(UNKNOWN_DEFINITION, {"definition": item["definition"]})
         return _reading(item, scene.view_id, None, (reason, reason, reason))
-    return _reading(
-        item,
-        scene.view_id,
-        definition,
-        (
-            _evaluated(scene, item, definition, as_planned=False),
-            _evaluated(scene, item, definition, as_planned=True),
-            _evaluated(scene, item, definition, as_planned=False, is_straight=True),
-        ),
-    )
+    native = _evaluated(scene, item, definition, as_planned=False)
+    if _is_of_a_whole_femur(scene, item, definition):
+        planned = Reason(NECK_IS_CUT) if _is_cut(scene, item) else native
+        return _reading(item, scene.view_id, definition, (native, planned, native))
+    planned = _evaluated(scene, item, definition, as_planned=True)
+    standing = _evaluated(scene, item, definition, as_planned=False, is_straight=True)
+    return _reading(item, scene.view_id, definition, (native, planned, standing))
+
+
+def _is_of_a_whole_femur(scene: Scene, item: Item, definition: Definition) -> bool:
+    """Say whether head or neck and shaft of one bone are compared, which only a cut changes."""
+    if any(implant_point_of(definition, role.name) for role in definition.roles):
+        return False
+    keys = {scene.landmarks[each]["key"] for each in scene.landmarks_of(item)}
+    return bool(keys & HEAD_KEYS and keys & FEMORAL_KEYS)
+
+
+def _is_cut(scene: Scene, item: Item) -> bool:
+    return len({scene.landmarks[each]["body_id"] for each in scene.landmarks_of(item)}) > 1
 
 
 def _evaluated(

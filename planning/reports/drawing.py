@@ -196,7 +196,7 @@ def _measured(scene: Scene, places: Places, result: Json) -> tuple[list[Shape], 
             side=item["side"],
             params=places.params(item),
         )
-        for as_planned in (False, True)
+        for as_planned in (False, result["planned"]["kind"] == "quantity")
     )
     shapes = [] if planned == native else list(_shapes(native, {"measure": Role.NATIVE}))
     shapes += _shapes(planned, _PLANNED_ROLES)

@@ -100,6 +100,7 @@ NO_VALUE = {
     "hanging_unknown": said("Confirm first where the patient's right is on this film."),
     "bad_param": said("A value that was entered cannot be ({name}). Enter another one."),
     "missing_param": said("A value that it needs has not been entered: {name}."),
+    "neck_is_cut": said("The neck is cut in this plan, so it is only read as filmed."),
     "out_of_range": said("The points lie where this measurement has no meaning."),
     "unknown_definition": said("This measurement is not known here. Ask for an update."),
 }

@@ -7,6 +7,7 @@ import { Reason } from "../geometry/reasons.js";
 import { toldValues } from "../measuring/entered.js";
 import { evaluate } from "../measuring/evaluate.js";
 import { displayed } from "../measuring/words.js";
+import { FEMORAL_KEYS } from "./fragments.js";
 import { createScene, paramsOf, pointsOf } from "./scene.js";
 
 /** @typedef {import("../geometry/points.js").Point} Point */
@@ -15,6 +16,10 @@ import { createScene, paramsOf, pointsOf } from "./scene.js";
 /** @typedef {import("../measuring/scale.js").NoScale} NoScale */
 
 export const UNKNOWN_DEFINITION = "unknown_definition";
+export const NECK_IS_CUT = "neck_is_cut";
+
+/** Landmarks of the femur that stay behind where its neck is cut. */
+const HEAD_KEYS = Object.freeze(["head_rim", "neck_mid"]);
 
 /**
  * One measurement, read twice: with the bodies where they lie, and where the variant puts them
@@ -89,11 +94,30 @@ function read(scene, item, definition) {
     const none = { result: reason, points: {} };
     return readingOf(item, scene.viewId, null, { native: none, planned: none, standing: none });
   }
-  const [native, planned, standing] = [
-    { asPlanned: false }, { asPlanned: true }, { asPlanned: false, isStraight: true },
-  ].map((how) => evaluated(scene, item, definition, how));
+  const native = evaluated(scene, item, definition, { asPlanned: false });
+  if (isOfAWholeFemur(scene, item, definition)) {
+    const planned = isCut(scene, item)
+      ? { result: new Reason(NECK_IS_CUT), points: native.points } : native;
+    return readingOf(item, scene.viewId, definition, { native, planned, standing: native });
+  }
+  const planned = evaluated(scene, item, definition, { asPlanned: true });
+  const standing = evaluated(scene, item, definition, { asPlanned: false, isStraight: true });
   return readingOf(item, scene.viewId, definition, { native, planned, standing });
 }
+
+const landmarksOf = (scene, { landmarks }) => Object.values(landmarks).flat()
+  .map((id) => scene.landmarks.get(id)).filter(Boolean);
+
+/** Whether head or neck and shaft of one bone are compared, which only a cut changes. */
+function isOfAWholeFemur(scene, item, { roles }) {
+  if (roles.some((role) => role.implant_point !== undefined)) return false;
+  const keys = landmarksOf(scene, item).map(({ key }) => key);
+  return keys.some((key) => HEAD_KEYS.includes(key))
+    && keys.some((key) => FEMORAL_KEYS.includes(key));
+}
+
+const isCut = (scene, item) => (
+  new Set(landmarksOf(scene, item).map(({ body_id: on }) => on)).size > 1);
 
 function evaluated(scene, item, definition, how) {
   const points = pointsOf(scene, item, definition, how);

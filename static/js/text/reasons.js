@@ -28,6 +28,7 @@ export const REASONS = {
   singular: "The points lie where nothing can be computed. Move one.",
   impossible_projection: "No position of a ball gives this shadow. Check the points.",
   arc_too_short: "The points cover too little of the circle. Spread them around the rim.",
+  neck_is_cut: "The neck is cut in this plan, so it is only read as filmed.",
   not_finite: "A point is not on the film. Place it again.",
   unknown_definition: "This version of the program does not know this measurement.",
 };
