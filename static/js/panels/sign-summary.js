@@ -38,9 +38,11 @@ function filmWords(view, film, badge) {
     .filter(Boolean).join(" · ");
 }
 
-function valueOf({ name, side, text, planned_text: planned }) {
+function valueOf({ name, side, text, planned_text: plannedText, planned }) {
   const sided = side ? `${name}, ${SIDES[side].toLowerCase()}` : name;
-  return { name: sided, native: text, planned: planned === text ? "" : planned };
+  // An empty cell would be read as unchanged.
+  const told = planned?.kind === "reason" && text ? words.noPlannedValue : plannedText;
+  return { name: sided, native: text, planned: told === text ? "" : told };
 }
 
 /** As the way of operating that is signed has them: each may have sizes of its own. */

@@ -51,6 +51,7 @@ export const dialog = {
   noImplants: "No template is placed.",
   native: "now",
   planned: "planned",
+  noPlannedValue: "none",
   size: (size) => `size ${size}`,
   generic: "generic shape, not a product",
   meaning: "What your signature means",

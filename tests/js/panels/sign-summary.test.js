@@ -49,6 +49,16 @@ test("a planned value stands beside the present one only where it differs", () =
   ]);
 });
 
+test("a value that the plan takes away is not shown as one that stays", () => {
+  const results = [{
+    name: "Neck-shaft angle", side: "R", text: "128°", planned_text: "",
+    planned: { kind: "reason", code: "neck_is_cut", params: {} },
+  }];
+  assert.deepEqual(summary({}, { results }).values, [
+    { name: "Neck-shaft angle, right", native: "128°", planned: "none" },
+  ]);
+});
+
 test("an implant is named by its family, its size and its options, and that it is generic", () => {
   const families = [{
     key: "stem", version: 2, name: "Tapered stem", generic: true, sizes: [{ size: "4", name: "4" }],
