@@ -26,6 +26,7 @@ HIPS = ("untouched", "implant", "earlier_surgery")
 OTHER = {"R": "L", "L": "R"}
 _BOTH_ARE_ILL = frozenset({"bilateral_simultaneous"})
 _STAGED = "bilateral_staged"
+_BROKEN = "fracture"
 
 
 def procedure_of(document: Json) -> Json | None:
@@ -114,3 +115,9 @@ def other_side_trusted(document: Json, side: str) -> bool:
         return False
     known = procedure["hips"].get(OTHER[side], "untouched")
     return known == "untouched" or (known == "implant" and procedure["mode"] == _STAGED)
+
+
+def own_side_trusted(document: Json) -> bool:
+    """Say whether what a hip was on the film may be aimed at and compared with: not if broken."""
+    procedure = procedure_of(document)
+    return procedure is None or procedure["mode"] != _BROKEN

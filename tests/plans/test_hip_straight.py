@@ -136,3 +136,13 @@ def test_a_plan_that_keeps_a_turn_reads_as_it_did_and_an_aim_overrules_it():
             one, view_id=VIEW, variant_id=VARIANT, families=families(), scale=CASE.scale
         )
         assert posed.standing[FEMUR].rotation_rad == pytest.approx(turn, abs=1e-12)
+
+
+def test_a_broken_hip_is_no_target_for_itself():
+    for mode, source in (("primary", "current"), ("fracture", "none")):
+        asked = begin_procedure(
+            CASE.document(), new_id=PROCEDURE, view_id=VIEW, mode=mode, sides=["R"],
+            hips={"L": "earlier_surgery"},
+        )  # fmt: skip
+        aim = outcomes(CASE, done(CASE.document(), asked)).aims["offset"]
+        assert (aim.source, aim.warning) == (source, True)

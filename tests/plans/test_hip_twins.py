@@ -38,6 +38,7 @@ from tests.plans.test_hip_phantoms import landmarks_for
 pytestmark = pytest.mark.peer("node")
 
 PROGRAM = Path(__file__).resolve().parents[1] / "js" / "plan" / "compute_hips.js"
+HIPS = ("untouched", "earlier_surgery")
 SECOND, THIRD, CASE = (f"00000000-0000-4000-8000-00000000074{n}" for n in range(3))
 COLUMNS, ROWS = 2140, 1760
 DEFINITIONS = (
@@ -135,7 +136,8 @@ def straight_steps(draw: random.Random, case: HipCase) -> list[list[Any]]:
     aim = draw.choice(("neutral", "other", "as_filmed", None))
     if aim is None:
         return []
-    asked = {"id": CASE, "viewId": VIEW, "mode": "primary", "sides": [case.side], "hips": {}}
+    asked = {"id": CASE, "viewId": VIEW, "mode": draw.choice(("primary", "fracture")),
+             "sides": [case.side], "hips": {OTHER[case.side]: draw.choice(HIPS)}}  # fmt: skip
     return [["begin", asked], ["target", case.side, "adduction", aim]]
 
 

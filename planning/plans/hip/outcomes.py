@@ -25,7 +25,7 @@ from planning.plans.implant_sets import mirrored_for
 from planning.plans.implants import Placed, variant_of
 from planning.plans.joining import last_by_side
 from planning.plans.poses import IDENTITY, Pose, apply
-from planning.plans.procedure import other_side_trusted, targets_of
+from planning.plans.procedure import other_side_trusted, own_side_trusted, targets_of
 
 COLUMNS = {
     "length_change": "THA_leg_length_change",
@@ -229,10 +229,9 @@ def hip_outcomes(
     before = {name: reader.read(key, side) for name, key in BEFORE.items()}
     other = {name: reader.read(key, OTHER[side]) for name, key in BEFORE.items()}
     targets, trusted = targets_of(document, side), other_side_trusted(document, side)
+    own = before["global_offset"] if own_side_trusted(document) else Reason("own_side_broken")
     aims = {
-        "offset": offset_aim(
-            targets, trusted=trusted, other=other["global_offset"], current=before["global_offset"]
-        ),
+        "offset": offset_aim(targets, trusted=trusted, other=other["global_offset"], current=own),
         "length": length_aim(targets, trusted=trusted),
     }
     cells = tuple(_cells(joint, aims))

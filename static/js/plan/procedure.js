@@ -16,6 +16,7 @@ export const HIPS = Object.freeze(["untouched", "implant", "earlier_surgery"]);
 export const OTHER = Object.freeze({ R: "L", L: "R" });
 const BOTH_ARE_ILL = ["bilateral_simultaneous"];
 const STAGED = "bilateral_staged";
+const BROKEN = "fracture";
 
 /** @returns {object | null} null where nobody has been asked yet */
 export const procedureOf = ({ procedures }) => procedures[0] ?? null;
@@ -81,6 +82,9 @@ export function otherSideTrusted(document, side) {
   const known = hips[OTHER[side]] ?? "untouched";
   return known === "untouched" || (known === "implant" && mode === STAGED);
 }
+
+/** @returns {boolean} what a hip was on the film may be aimed at and compared with: not if broken */
+export const ownSideTrusted = (document) => procedureOf(document)?.mode !== BROKEN;
 
 /** @returns {string | null} the chosen way of operating, else the first; null without any */
 export function chosenVariantId({ procedures, variants }) {

@@ -6,7 +6,7 @@ import { displayed } from "../../measuring/words.js";
 import { badgeOf } from "../../panels/scale-words.js";
 import { COLUMNS, hipOutcomes } from "../../plan/hip/outcomes.js";
 import { templatingReason } from "../../plan/implants.js";
-import { otherSideTrusted, targetsOf } from "../../plan/procedure.js";
+import { otherSideTrusted, ownSideTrusted, targetsOf } from "../../plan/procedure.js";
 import { proposalWords } from "../../text/hip-why.js";
 import { figures as figureWords, words } from "../../text/hip.js";
 import { createHipFits } from "./hip-fits.js";
@@ -74,7 +74,7 @@ export function createHipReading(context, { hips, placing, proposals, procedure 
     return {
       key: title.key, title: title.planned, text: said(key, value),
       error: error(key, value.plusMinus95),
-      was: said(key, before, true), target: target === null ? figureWords.noTarget
+      was: ownSideTrusted(store.document) ? said(key, before, true) : "", target: target === null ? figureWords.noTarget
         : figureWords.target(aim),
       value: value.value, targetValue: target === null ? null : sign * target,
       plusMinus: value.plusMinus95, why,

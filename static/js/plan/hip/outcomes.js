@@ -13,7 +13,7 @@ import { mirroredFor } from "../implant_sets.js";
 import { toFilm, variantOf } from "../implants.js";
 import { lastBySide } from "../joining.js";
 import { IDENTITY, applyPose } from "../poses.js";
-import { OTHER, otherSideTrusted, targetsOf } from "../procedure.js";
+import { OTHER, otherSideTrusted, ownSideTrusted, targetsOf } from "../procedure.js";
 import { lengthAim, offsetAim } from "./aims.js";
 import { propose } from "./choice.js";
 import { contradiction, headOf, hipFacts, pxOf, toPx } from "./facts.js";
@@ -89,7 +89,8 @@ export function hipOutcomes(bench, { viewId, side, definitions, hanging }) {
   const [before, other] = [readAll(side), readAll(OTHER[side])];
   const targets = targetsOf(document, side);
   const trusted = otherSideTrusted(document, side);
-  const known = { trusted, other: other.global_offset, current: before.global_offset };
+  const current = ownSideTrusted(document) ? before.global_offset : new Reason("own_side_broken");
+  const known = { trusted, other: other.global_offset, current };
   const aims = { offset: offsetAim(targets, known), length: lengthAim(targets, { trusted }) };
   const cells = cellsOf(joint, aims);
   return {
